@@ -1,0 +1,133 @@
+package io.skep.journal;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One committed event with its place in the log.
+ *
+ * <p>The payload is turned back into an object only when somebody asks for it, and then once.
+ */
+public final class StoredEvent {
+  private final long index;
+  private final long term;
+  private final Instant writtenAt;
+  private final String persistenceId;
+  private final long sequenceNr;
+  private final EncodedPayload encoded;
+  private final Supplier<Object> decoder;
+  private volatile @Nullable Object payload;
+
+  private StoredEvent(
+      long index,
+      long term,
+      Instant writtenAt,
+      String persistenceId,
+      long sequenceNr,
+      EncodedPayload encoded,
+      Supplier<Object> decoder) {
+    this.index = index;
+    this.term = term;
+    this.writtenAt = writtenAt;
+    this.persistenceId = persistenceId;
+    this.sequenceNr = sequenceNr;
+    this.encoded = encoded;
+    this.decoder = decoder;
+  }
+
+  /** An event as read from the store; {@code decoder} is called at the first {@link #payload}. */
+  public static StoredEvent encoded(
+      long index,
+      long term,
+      Instant writtenAt,
+      String persistenceId,
+      long sequenceNr,
+      EncodedPayload encoded,
+      Supplier<Object> decoder) {
+    return new StoredEvent(index, term, writtenAt, persistenceId, sequenceNr, encoded, decoder);
+  }
+
+  /** An event that exists as an object only, for logs that are held in memory. */
+  public static StoredEvent of(
+      long index,
+      long term,
+      Instant writtenAt,
+      String persistenceId,
+      long sequenceNr,
+      Object payload) {
+    return new StoredEvent(
+        index,
+        term,
+        writtenAt,
+        persistenceId,
+        sequenceNr,
+        EncodedPayload.NONE,
+        () -> payload);
+  }
+
+  /** The place in the log of the whole swarm, from 1. */
+  public long index() {
+    return index;
+  }
+
+  /** The Raft term under which the event was written. */
+  public long term() {
+    return term;
+  }
+
+  /** When the writer handed the event to the journal, by the writer's clock, in milliseconds. */
+  public Instant writtenAt() {
+    return writtenAt;
+  }
+
+  /** The entity that the event belongs to. */
+  public String persistenceId() {
+    return persistenceId;
+  }
+
+  /** The number of the event within its entity, from 1. */
+  public long sequenceNr() {
+    return sequenceNr;
+  }
+
+  /** The short stable name of the event's type and version. */
+  public String manifest() {
+    return encoded.manifest();
+  }
+
+  /** The Pekko serializer that wrote {@link #bytes}. */
+  public int serializerId() {
+    return encoded.serializerId();
+  }
+
+  /** The serialized payload in the clear; callers must not change it. */
+  public byte[] bytes() {
+    return encoded.bytes();
+  }
+
+  /**
+   * The event itself.
+   *
+   * @throws EventUnreadableException when no serializer of this version can read the bytes
+   */
+  public Object payload() {
+    var known = payload;
+    if (known != null) {
+      return known;
+    }
+    synchronized (this) {
+      var decoded = payload;
+      if (decoded == null) {
+        decoded = decoder.get();
+        payload = decoded;
+      }
+      return decoded;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "StoredEvent[" + index + " " + persistenceId + "#" + sequenceNr + " " + manifest() + "]";
+  }
+}
