@@ -15,8 +15,9 @@ public interface Leadership {
   boolean isReady();
 
   /**
-   * Reports every change from now on; when this node leads already, {@link LeadershipListener#ready}
-   * is called at once. Calls come one after another on a single thread that must not be blocked.
+   * Reports every change from now on; when this node leads already, {@link
+   * LeadershipListener#ready} is called at once. Calls come one after another on a single thread
+   * that must not be blocked.
    */
   Subscription subscribe(LeadershipListener listener);
 

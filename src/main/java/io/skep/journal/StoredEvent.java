@@ -57,13 +57,7 @@ public final class StoredEvent {
       long sequenceNr,
       Object payload) {
     return new StoredEvent(
-        index,
-        term,
-        writtenAt,
-        persistenceId,
-        sequenceNr,
-        EncodedPayload.NONE,
-        () -> payload);
+        index, term, writtenAt, persistenceId, sequenceNr, EncodedPayload.NONE, () -> payload);
   }
 
   /** The place in the log of the whole swarm, from 1. */
