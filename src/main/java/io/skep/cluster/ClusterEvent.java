@@ -1,0 +1,45 @@
+package io.skep.cluster;
+
+import io.skep.kernel.ClusterId;
+import io.skep.kernel.Immutable;
+import io.skep.kernel.Sealed;
+import io.skep.spec.SwarmSpec;
+import io.skep.spec.TlsInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened to the swarm as a whole. */
+public sealed interface ClusterEvent {
+  /**
+   * The swarm exists from here on.
+   *
+   * @param tlsInfo its root certificate; {@code caKey} is the key, sealed
+   * @param addressPools CIDRs that networks are cut from, null for Docker's default
+   */
+  record SwarmInitialized(
+      ClusterId id,
+      SwarmSpec spec,
+      TlsInfo tlsInfo,
+      Sealed caKey,
+      Sealed workerToken,
+      Sealed managerToken,
+      @Nullable List<String> addressPools,
+      long subnetSize,
+      long dataPathPort)
+      implements ClusterEvent {
+    /** Copies the list. */
+    public SwarmInitialized {
+      addressPools = Immutable.list(addressPools);
+    }
+  }
+
+  /** An operator changed the spec. */
+  record SwarmUpdated(SwarmSpec spec) implements ClusterEvent {}
+
+  /** New join tokens; null keeps the one in force. */
+  record JoinTokensRotated(@Nullable Sealed workerToken, @Nullable Sealed managerToken)
+      implements ClusterEvent {}
+
+  /** A new unlock key; null where managers do not start locked. */
+  record UnlockKeyChanged(@Nullable Sealed unlockKey) implements ClusterEvent {}
+}

@@ -1,0 +1,31 @@
+package io.skep.command;
+
+import io.skep.cluster.ClusterCommand;
+import io.skep.entity.Outcome;
+import io.skep.kernel.Meta;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.ServiceId;
+import io.skep.kernel.TaskId;
+import io.skep.node.NodeCommand;
+import io.skep.service.ServiceCommand;
+import io.skep.task.TaskCommand;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Gives commands to entities. Every stage completes after this manager's view holds what the
+ * command wrote, so whoever reads after it reads its own write. Stages never fail: what went wrong
+ * is an {@link Outcome}.
+ */
+public interface Commands {
+  /** Commands the swarm. */
+  CompletionStage<Outcome> cluster(ClusterCommand command, Meta meta);
+
+  /** Commands a node. */
+  CompletionStage<Outcome> node(NodeId id, NodeCommand command, Meta meta);
+
+  /** Commands a service; a name in use refuses its creation. */
+  CompletionStage<Outcome> service(ServiceId id, ServiceCommand command, Meta meta);
+
+  /** Commands a task. */
+  CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta);
+}

@@ -1,0 +1,41 @@
+package io.skep.node;
+
+import io.skep.spec.NodeDescription;
+import io.skep.spec.NodeSpec;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as its events made it.
+ *
+ * @param revision counts its specs, from 1
+ */
+public record Node(
+    NodeSpec spec,
+    @Nullable NodeDescription description,
+    NodeStatus status,
+    @Nullable ManagerStatus managerStatus,
+    long revision,
+    Instant createdAt,
+    Instant updatedAt,
+    boolean removed) {
+  /** Whether it answers. */
+  public boolean isReady() {
+    return NodeStatus.READY.equals(status.state());
+  }
+
+  /** Whether it is known not to answer. */
+  public boolean isDown() {
+    return NodeStatus.DOWN.equals(status.state());
+  }
+
+  /** Whether the operator lets it take new tasks. */
+  public boolean isActive() {
+    return "active".equals(spec.availability());
+  }
+
+  /** Whether the operator has its tasks moved away. */
+  public boolean isDrained() {
+    return "drain".equals(spec.availability());
+  }
+}

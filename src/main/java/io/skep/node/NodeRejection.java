@@ -1,0 +1,74 @@
+package io.skep.node;
+
+import io.skep.kernel.Rejection;
+
+/** Why a node refused a command. */
+public sealed interface NodeRejection extends Rejection {
+  /** There is no such node, or it is gone. */
+  record NoSuchNode(String id) implements NodeRejection {
+    @Override
+    public Code code() {
+      return Code.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "node " + id + " not found";
+    }
+  }
+
+  /** The spec has changed since the client read it. */
+  record OutOfSequence() implements NodeRejection {
+    @Override
+    public Code code() {
+      return Code.UNKNOWN;
+    }
+
+    @Override
+    public String message() {
+      return "update out of sequence";
+    }
+  }
+
+  /** Demoting the last manager. */
+  record LastManager() implements NodeRejection {
+    @Override
+    public Code code() {
+      return Code.FAILED_PRECONDITION;
+    }
+
+    @Override
+    public String message() {
+      return "attempting to demote the last manager of the swarm";
+    }
+  }
+
+  /** Removing a manager. */
+  record IsManager(String id) implements NodeRejection {
+    @Override
+    public Code code() {
+      return Code.FAILED_PRECONDITION;
+    }
+
+    @Override
+    public String message() {
+      return "node "
+          + id
+          + " is a cluster manager and is a member of the raft cluster. It must be demoted to"
+          + " worker before removal";
+    }
+  }
+
+  /** Removing a node that still answers. */
+  record NotDown(String id) implements NodeRejection {
+    @Override
+    public Code code() {
+      return Code.FAILED_PRECONDITION;
+    }
+
+    @Override
+    public String message() {
+      return "node " + id + " is not down and can't be removed";
+    }
+  }
+}

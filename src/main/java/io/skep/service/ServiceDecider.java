@@ -1,0 +1,145 @@
+package io.skep.service;
+
+import io.skep.entity.Decider;
+import io.skep.kernel.Decision;
+import io.skep.kernel.Meta;
+import io.skep.service.ServiceCommand.CreateService;
+import io.skep.service.ServiceCommand.FallBackService;
+import io.skep.service.ServiceCommand.RemoveService;
+import io.skep.service.ServiceCommand.RollBackService;
+import io.skep.service.ServiceCommand.SetUpdateStatus;
+import io.skep.service.ServiceCommand.UpdateService;
+import io.skep.service.ServiceEvent.ServiceCreated;
+import io.skep.service.ServiceEvent.ServiceRemoved;
+import io.skep.service.ServiceEvent.ServiceRolledBack;
+import io.skep.service.ServiceEvent.ServiceUpdated;
+import io.skep.service.ServiceEvent.UpdateStatusChanged;
+import io.skep.service.ServiceRejection.ModeChangeUnsupported;
+import io.skep.service.ServiceRejection.NameTaken;
+import io.skep.service.ServiceRejection.NoPreviousSpec;
+import io.skep.service.ServiceRejection.NoSuchService;
+import io.skep.service.ServiceRejection.OutOfSequence;
+import io.skep.service.ServiceRejection.RenameUnsupported;
+import io.skep.spec.ServiceMode;
+import io.skep.spec.ServiceSpec;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The decider of a service. An update conflicts only if the spec changed since it was read. */
+public record ServiceDecider(String id) implements Decider<ServiceCommand, ServiceEvent, Service> {
+  @Override
+  public Decision<ServiceEvent> decide(@Nullable Service state, ServiceCommand command) {
+    if (command instanceof CreateService create) {
+      return create(state, create.spec());
+    }
+    if (state == null || state.removed()) {
+      return command instanceof RemoveService && state != null
+          ? Decision.nothing()
+          : Decision.refuse(new NoSuchService(id));
+    }
+    return switch (command) {
+      case CreateService create -> create(state, create.spec());
+      case UpdateService update -> update(state, update);
+      case RollBackService rollBack -> rollBack(state, rollBack);
+      case FallBackService fallBack -> fallBack(state, fallBack);
+      case SetUpdateStatus set -> setStatus(state, set);
+      case RemoveService remove -> Decision.accept(new ServiceRemoved());
+    };
+  }
+
+  private static Decision<ServiceEvent> create(@Nullable Service state, ServiceSpec spec) {
+    if (state == null) {
+      return Decision.accept(new ServiceCreated(spec));
+    }
+    return !state.removed() && state.revision() == 1 && state.spec().equals(spec)
+        ? Decision.nothing()
+        : Decision.refuse(new NameTaken(state.name()));
+  }
+
+  private static Decision<ServiceEvent> update(Service state, UpdateService command) {
+    if (!Objects.equals(state.spec().name(), command.spec().name())) {
+      return Decision.refuse(new RenameUnsupported());
+    }
+    if (kindOf(state.spec().mode()) != kindOf(command.spec().mode())) {
+      return Decision.refuse(new ModeChangeUnsupported());
+    }
+    return command.expectedRevision() == state.revision()
+        ? Decision.accept(new ServiceUpdated(command.spec()))
+        : Decision.refuse(new OutOfSequence());
+  }
+
+  private Decision<ServiceEvent> rollBack(Service state, RollBackService command) {
+    ServiceSpec previous = state.previousSpec();
+    if (command.expectedRevision() != state.revision()) {
+      return Decision.refuse(new OutOfSequence());
+    }
+    return previous == null
+        ? Decision.refuse(new NoPreviousSpec(id))
+        : Decision.accept(new ServiceRolledBack(previous, state.spec(), command.status()));
+  }
+
+  private static Decision<ServiceEvent> fallBack(Service state, FallBackService command) {
+    ServiceSpec previous = state.previousSpec();
+    return previous == null || command.revision() != state.revision()
+        ? Decision.nothing()
+        : Decision.accept(new ServiceRolledBack(previous, null, command.status()));
+  }
+
+  private static Decision<ServiceEvent> setStatus(Service state, SetUpdateStatus command) {
+    return command.revision() != state.revision() || command.status().equals(state.updateStatus())
+        ? Decision.nothing()
+        : Decision.accept(new UpdateStatusChanged(command.status()));
+  }
+
+  private static int kindOf(@Nullable ServiceMode mode) {
+    if (mode == null || mode.replicated() != null) {
+      return 0;
+    }
+    if (mode.global() != null) {
+      return 1;
+    }
+    return mode.replicatedJob() != null ? 2 : 3;
+  }
+
+  @Override
+  public Service apply(@Nullable Service state, ServiceEvent event, Meta meta) {
+    if (event instanceof ServiceCreated created) {
+      return new Service(created.spec(), null, 1, null, meta.time(), meta.time(), false);
+    }
+    Service before = Objects.requireNonNull(state, "the first event of a service creates it");
+    return switch (event) {
+      case ServiceCreated created -> before;
+      case ServiceUpdated updated ->
+          next(before, updated.spec(), before.spec(), before.revision() + 1, null, meta);
+      case ServiceRolledBack back ->
+          next(before, back.spec(), back.previousSpec(), before.revision() + 1, back.status(), meta);
+      case UpdateStatusChanged changed ->
+          next(
+              before,
+              before.spec(),
+              before.previousSpec(),
+              before.revision(),
+              changed.status(),
+              meta);
+      case ServiceRemoved removed ->
+          new Service(
+              before.spec(),
+              before.previousSpec(),
+              before.revision(),
+              before.updateStatus(),
+              before.createdAt(),
+              meta.time(),
+              true);
+    };
+  }
+
+  private static Service next(
+      Service before,
+      ServiceSpec spec,
+      @Nullable ServiceSpec previous,
+      long revision,
+      io.skep.spec.@Nullable UpdateStatus status,
+      Meta meta) {
+    return new Service(spec, previous, revision, status, before.createdAt(), meta.time(), false);
+  }
+}

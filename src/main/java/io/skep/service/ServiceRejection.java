@@ -1,0 +1,84 @@
+package io.skep.service;
+
+import io.skep.kernel.Rejection;
+
+/** Why a service refused a command. */
+public sealed interface ServiceRejection extends Rejection {
+  /** There is no such service, or it is gone. */
+  record NoSuchService(String id) implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "service " + id + " not found";
+    }
+  }
+
+  /** Another service, or this one, has the name. */
+  record NameTaken(String name) implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.ALREADY_EXISTS;
+    }
+
+    @Override
+    public String message() {
+      return "name conflicts with an existing object: service " + name + " already exists";
+    }
+  }
+
+  /** The spec has changed since the client read it. */
+  record OutOfSequence() implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.UNKNOWN;
+    }
+
+    @Override
+    public String message() {
+      return "update out of sequence";
+    }
+  }
+
+  /** Services keep their names. */
+  record RenameUnsupported() implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.UNIMPLEMENTED;
+    }
+
+    @Override
+    public String message() {
+      return "renaming services is not supported";
+    }
+  }
+
+  /** Services keep their modes. */
+  record ModeChangeUnsupported() implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.UNIMPLEMENTED;
+    }
+
+    @Override
+    public String message() {
+      return "service mode change is not allowed";
+    }
+  }
+
+  /** A rollback without an earlier spec. */
+  record NoPreviousSpec(String id) implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.FAILED_PRECONDITION;
+    }
+
+    @Override
+    public String message() {
+      return "service " + id + " does not have a previous spec";
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.skep.session;
+
+import io.skep.kernel.Immutable;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.ServiceId;
+import io.skep.kernel.TaskId;
+import io.skep.spec.EndpointSpec;
+import io.skep.spec.GenericResource;
+import io.skep.spec.TaskSpec;
+import io.skep.spec.TaskState;
+import io.skep.spec.TaskStatus;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as its node is to run it.
+ *
+ * @param desired what it is to become; the agent waits at READY until it is RUNNING
+ * @param status what the managers last saw of it
+ * @param causeIndex the event that ordered this; reports carry it back as their cause
+ */
+public record AssignedTask(
+    TaskId id,
+    ServiceId serviceId,
+    String serviceName,
+    Map<String, String> serviceLabels,
+    long slot,
+    NodeId nodeId,
+    TaskSpec spec,
+    @Nullable EndpointSpec endpoint,
+    @Nullable List<GenericResource> resources,
+    TaskState desired,
+    TaskStatus status,
+    long causeIndex) {
+  /** Copies the collections. */
+  public AssignedTask {
+    serviceLabels = Immutable.sortedOrEmpty(serviceLabels);
+    resources = Immutable.list(resources);
+  }
+
+  /** The name of the task: {@code service.slot.id}, or the node's id for the slot if global. */
+  public String name() {
+    return serviceName + "." + (slot == 0 ? nodeId.value() : Long.toString(slot)) + "." + id;
+  }
+}

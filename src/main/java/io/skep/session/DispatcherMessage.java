@@ -1,0 +1,28 @@
+package io.skep.session;
+
+import io.skep.kernel.NodeId;
+import io.skep.spec.NodeDescription;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What an agent says to the managers. */
+public interface DispatcherMessage {
+  /** Opens a session; answered by a complete {@link AgentMessage.Assignments}. */
+  record Register(NodeId node, NodeDescription description, ActorRef<AgentMessage> agent)
+      implements DispatcherMessage {}
+
+  /** The node's description has changed. */
+  record Describe(NodeId node, NodeDescription description) implements DispatcherMessage {}
+
+  /** Task reports; answered by {@link AgentMessage.ReportsStored} once they are in the journal. */
+  record Reports(NodeId node, long batch, List<TaskReport> reports, ActorRef<AgentMessage> agent)
+      implements DispatcherMessage {
+    /** Copies the list. */
+    public Reports {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /** The agent is well; sent at the swarm's heartbeat period. */
+  record Heartbeat(NodeId node) implements DispatcherMessage {}
+}

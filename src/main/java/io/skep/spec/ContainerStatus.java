@@ -1,0 +1,11 @@
+package io.skep.spec;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The container behind a task. */
+@DockerJson
+public record ContainerStatus(
+    @JsonProperty("ContainerID") @Nullable String containerId,
+    @JsonProperty("PID") long pid,
+    long exitCode) {}

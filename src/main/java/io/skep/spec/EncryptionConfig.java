@@ -1,0 +1,6 @@
+package io.skep.spec;
+
+/** Whether managers start locked. */
+@DockerJson
+public record EncryptionConfig(
+    boolean autoLockManagers) {}

@@ -1,0 +1,13 @@
+package io.skep.spec;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Security options of a container. */
+@DockerJson
+public record Privileges(
+    @Nullable CredentialSpec credentialSpec,
+    @JsonProperty("SELinuxContext") @Nullable SelinuxContext selinuxContext,
+    @Nullable SeccompOptions seccomp,
+    @Nullable AppArmorOptions appArmor,
+    @OmitZero boolean noNewPrivileges) {}

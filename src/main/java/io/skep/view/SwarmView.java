@@ -1,0 +1,118 @@
+package io.skep.view;
+
+import io.skep.cluster.Cluster;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.ServiceId;
+import io.skep.kernel.TaskId;
+import io.skep.node.Node;
+import io.skep.service.Service;
+import io.skep.task.Task;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+
+/**
+ * The swarm after the event of {@link #index}. Immutable: whoever holds one can read it for as long
+ * as it likes. Removed objects are not in it.
+ */
+public record SwarmView(
+    long index,
+    @Nullable Entry<Cluster> cluster,
+    PMap<NodeId, Entry<Node>> nodes,
+    PMap<ServiceId, Entry<Service>> services,
+    PMap<TaskId, Entry<Task>> tasks,
+    PMap<String, ServiceId> serviceNames,
+    PMap<ServiceId, PSet<TaskId>> tasksByService,
+    PMap<NodeId, PSet<TaskId>> tasksByNode,
+    PMap<Slot, RestartHistory> restarts) {
+  /** The swarm before its first event. */
+  public static SwarmView empty() {
+    return new SwarmView(
+        0,
+        null,
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty());
+  }
+
+  /** The service, if it is there. */
+  public Optional<Entry<Service>> service(ServiceId id) {
+    return Optional.ofNullable(services.get(id));
+  }
+
+  /** The task, if it is there. */
+  public Optional<Entry<Task>> task(TaskId id) {
+    return Optional.ofNullable(tasks.get(id));
+  }
+
+  /** The node, if it is there. */
+  public Optional<Entry<Node>> node(NodeId id) {
+    return Optional.ofNullable(nodes.get(id));
+  }
+
+  /** The service of exactly this name. */
+  public Optional<ServiceId> serviceNamed(String name) {
+    return Optional.ofNullable(serviceNames.get(name));
+  }
+
+  /** The ids of a service's tasks, in no order; also of a service that is gone. */
+  public Set<TaskId> tasksOf(ServiceId id) {
+    return tasksByService.getOrDefault(id, HashTreePSet.empty());
+  }
+
+  /** The ids of a node's tasks, in no order. */
+  public Set<TaskId> tasksOn(NodeId id) {
+    return tasksByNode.getOrDefault(id, HashTreePSet.empty());
+  }
+
+  /** The restarts of a slot, if any were seen for the revision in force. */
+  public Optional<RestartHistory> restartsOf(Slot slot) {
+    return Optional.ofNullable(restarts.get(slot));
+  }
+
+  /** The view after one more event; indexes may be skipped by events that are not the swarm's. */
+  public SwarmView apply(LoggedEvent event) {
+    return Fold.apply(this, event);
+  }
+
+  /** The view after all these events, in this order. */
+  public SwarmView applyAll(Iterable<LoggedEvent> events) {
+    SwarmView view = this;
+    for (LoggedEvent event : events) {
+      view = view.apply(event);
+    }
+    return view;
+  }
+
+  static <K, V> PMap<K, V> put(PMap<K, V> map, K key, V value) {
+    return map.plus(key, value);
+  }
+
+  static <K, M> PMap<K, PSet<M>> add(PMap<K, PSet<M>> index, K key, M member) {
+    PSet<M> members = index.get(key);
+    return index.plus(key, (members == null ? HashTreePSet.<M>empty() : members).plus(member));
+  }
+
+  static <K, M> PMap<K, PSet<M>> drop(PMap<K, PSet<M>> index, K key, M member) {
+    PSet<M> members = index.get(key);
+    if (members == null) {
+      return index;
+    }
+    PSet<M> left = members.minus(member);
+    return left.isEmpty() ? index.minus(key) : index.plus(key, left);
+  }
+
+  /** All tasks by id. */
+  public Map<TaskId, Entry<Task>> allTasks() {
+    return tasks;
+  }
+}
