@@ -19,10 +19,9 @@ public sealed interface Decision<E> {
   /** Refused, and why. */
   record Refused<E>(Rejection why) implements Decision<E> {}
 
-  /** Accepted with these events, in this order. */
-  @SafeVarargs
-  static <E> Decision<E> accept(E... events) {
-    return new Accepted<>(List.of(events));
+  /** Accepted with this event. */
+  static <E> Decision<E> accept(E event) {
+    return new Accepted<>(List.of(event));
   }
 
   /** Accepted, and nothing changes. */

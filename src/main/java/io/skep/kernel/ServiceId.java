@@ -11,7 +11,8 @@ public record ServiceId(@JsonValue String value) implements Comparable<ServiceId
   public ServiceId {
     Objects.requireNonNull(value, "value");
     if (value.isEmpty()) {
-      throw new IllegalArgumentException("a service id: empty (expected: 25 characters of base 36)");
+      throw new IllegalArgumentException(
+          "a service id: empty (expected: 25 characters of base 36)");
     }
   }
 

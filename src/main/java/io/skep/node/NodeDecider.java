@@ -38,7 +38,10 @@ public record NodeDecider(String id) implements Decider<NodeCommand, NodeEvent, 
     return switch (command) {
       case JoinNode join -> Decision.nothing();
       case DescribeNode describe ->
-          change(describe.description(), state.description(), new NodeDescribed(describe.description()));
+          change(
+              describe.description(),
+              state.description(),
+              new NodeDescribed(describe.description()));
       case SetNodeStatus set ->
           change(set.status(), state.status(), new NodeStatusChanged(set.status()));
       case SetManagerStatus set ->
@@ -85,15 +88,55 @@ public record NodeDecider(String id) implements Decider<NodeCommand, NodeEvent, 
     return switch (event) {
       case NodeJoined joined -> n;
       case NodeDescribed e ->
-          new Node(n.spec(), e.description(), n.status(), n.managerStatus(), n.revision(), n.createdAt(), meta.time(), false);
+          new Node(
+              n.spec(),
+              e.description(),
+              n.status(),
+              n.managerStatus(),
+              n.revision(),
+              n.createdAt(),
+              meta.time(),
+              false);
       case NodeStatusChanged e ->
-          new Node(n.spec(), n.description(), e.status(), n.managerStatus(), n.revision(), n.createdAt(), meta.time(), false);
+          new Node(
+              n.spec(),
+              n.description(),
+              e.status(),
+              n.managerStatus(),
+              n.revision(),
+              n.createdAt(),
+              meta.time(),
+              false);
       case ManagerStatusChanged e ->
-          new Node(n.spec(), n.description(), n.status(), e.managerStatus(), n.revision(), n.createdAt(), meta.time(), false);
+          new Node(
+              n.spec(),
+              n.description(),
+              n.status(),
+              e.managerStatus(),
+              n.revision(),
+              n.createdAt(),
+              meta.time(),
+              false);
       case NodeUpdated e ->
-          new Node(e.spec(), n.description(), n.status(), n.managerStatus(), n.revision() + 1, n.createdAt(), meta.time(), false);
+          new Node(
+              e.spec(),
+              n.description(),
+              n.status(),
+              n.managerStatus(),
+              n.revision() + 1,
+              n.createdAt(),
+              meta.time(),
+              false);
       case NodeRemoved e ->
-          new Node(n.spec(), n.description(), n.status(), n.managerStatus(), n.revision(), n.createdAt(), meta.time(), true);
+          new Node(
+              n.spec(),
+              n.description(),
+              n.status(),
+              n.managerStatus(),
+              n.revision(),
+              n.createdAt(),
+              meta.time(),
+              true);
     };
   }
 }

@@ -112,7 +112,8 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
       case ServiceUpdated updated ->
           next(before, updated.spec(), before.spec(), before.revision() + 1, null, meta);
       case ServiceRolledBack back ->
-          next(before, back.spec(), back.previousSpec(), before.revision() + 1, back.status(), meta);
+          next(
+              before, back.spec(), back.previousSpec(), before.revision() + 1, back.status(), meta);
       case UpdateStatusChanged changed ->
           next(
               before,

@@ -4,5 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** AppArmor mode: default or disabled. */
 @DockerJson
-public record AppArmorOptions(
-    @Nullable String mode) {}
+public record AppArmorOptions(@Nullable String mode) {}

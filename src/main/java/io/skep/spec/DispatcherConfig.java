@@ -2,5 +2,4 @@ package io.skep.spec;
 
 /** How often agents report, in nanoseconds. */
 @DockerJson
-public record DispatcherConfig(
-    @OmitZero long heartbeatPeriod) {}
+public record DispatcherConfig(@OmitZero long heartbeatPeriod) {}

@@ -2,5 +2,4 @@ package io.skep.spec;
 
 /** Whether managers start locked. */
 @DockerJson
-public record EncryptionConfig(
-    boolean autoLockManagers) {}
+public record EncryptionConfig(boolean autoLockManagers) {}

@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a service is reached. */
 @DockerJson
-public record EndpointSpec(
-    @Nullable String mode,
-    @Nullable List<PortConfig> ports) {
+public record EndpointSpec(@Nullable String mode, @Nullable List<PortConfig> ports) {
   /** Copies its collections. */
   public EndpointSpec {
     ports = Immutable.list(ports);

@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 /** One generic resource, named or discrete. */
 @DockerJson
 public record GenericResource(
-    @Nullable NamedResource namedResourceSpec,
-    @Nullable DiscreteResource discreteResourceSpec) {}
+    @Nullable NamedResource namedResourceSpec, @Nullable DiscreteResource discreteResourceSpec) {}

@@ -4,5 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of an image mount. */
 @DockerJson
-public record ImageOptions(
-    @Nullable String subpath) {}
+public record ImageOptions(@Nullable String subpath) {}

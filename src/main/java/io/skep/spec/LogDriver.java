@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A driver by name and its options; used for logs and volumes. */
 @DockerJson
-public record LogDriver(
-    @Nullable String name,
-    @Nullable Map<String, String> options) {
+public record LogDriver(@Nullable String name, @Nullable Map<String, String> options) {
   /** Copies its collections. */
   public LogDriver {
     options = Immutable.sorted(options);

@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** A task that stands for a container attached from outside. */
 @DockerJson
-public record NetworkAttachmentSpec(
-    @JsonProperty("ContainerID") @Nullable String containerId) {}
+public record NetworkAttachmentSpec(@JsonProperty("ContainerID") @Nullable String containerId) {}

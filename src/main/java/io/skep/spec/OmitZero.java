@@ -11,5 +11,10 @@ import java.lang.annotation.Target;
 @JacksonAnnotationsInside
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Target({
+  ElementType.FIELD,
+  ElementType.METHOD,
+  ElementType.PARAMETER,
+  ElementType.RECORD_COMPONENT
+})
 public @interface OmitZero {}

@@ -4,5 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** How many ended tasks a slot keeps. */
 @DockerJson
-public record OrchestrationConfig(
-    @Nullable Long taskHistoryRetentionLimit) {}
+public record OrchestrationConfig(@Nullable Long taskHistoryRetentionLimit) {}

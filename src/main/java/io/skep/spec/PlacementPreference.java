@@ -4,5 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** One preference; spread is the only kind. */
 @DockerJson
-public record PlacementPreference(
-    @Nullable SpreadOver spread) {}
+public record PlacementPreference(@Nullable SpreadOver spread) {}

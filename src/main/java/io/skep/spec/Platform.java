@@ -5,6 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Processor architecture and operating system. */
 @DockerJson
-public record Platform(
-    @Nullable String architecture,
-    @JsonProperty("OS") @Nullable String os) {}
+public record Platform(@Nullable String architecture, @JsonProperty("OS") @Nullable String os) {}

@@ -4,6 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** A plugin of an engine. */
 @DockerJson
-public record PluginDescription(
-    @Nullable String type,
-    @Nullable String name) {}
+public record PluginDescription(@Nullable String type, @Nullable String name) {}

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ports that a task publishes on its host. */
 @DockerJson
-public record PortStatus(
-    @Nullable List<PortConfig> ports) {
+public record PortStatus(@Nullable List<PortConfig> ports) {
   /** Copies its collections. */
   public PortStatus {
     ports = Immutable.list(ports);

@@ -4,5 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** A fixed number of tasks. */
 @DockerJson
-public record Replicated(
-    @Nullable Long replicas) {}
+public record Replicated(@Nullable Long replicas) {}

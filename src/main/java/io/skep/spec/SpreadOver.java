@@ -4,5 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Spread evenly over the values of a label. */
 @DockerJson
-public record SpreadOver(
-    @Nullable String spreadDescriptor) {}
+public record SpreadOver(@Nullable String spreadDescriptor) {}

@@ -4,5 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** What tasks get when their spec is silent. */
 @DockerJson
-public record TaskDefaults(
-    @Nullable LogDriver logDriver) {}
+public record TaskDefaults(@Nullable LogDriver logDriver) {}

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of a tmpfs mount; size in bytes, mode as Unix permission bits. */
 @DockerJson
 public record TmpfsOptions(
-    @OmitZero long sizeBytes,
-    @OmitZero long mode,
-    @Nullable List<List<String>> options) {
+    @OmitZero long sizeBytes, @OmitZero long mode, @Nullable List<List<String>> options) {
   /** Copies its collections. */
   public TmpfsOptions {
     options = Immutable.list(options);

@@ -46,7 +46,8 @@ public record Task(
     return copy(nodeId, desired, newStatus, resources, now, removed);
   }
 
-  Task assigned(NodeId node, TaskStatus newStatus, @Nullable List<GenericResource> got, Instant now) {
+  Task assigned(
+      NodeId node, TaskStatus newStatus, @Nullable List<GenericResource> got, Instant now) {
     return copy(node, desired, newStatus, got, now, removed);
   }
 

@@ -75,8 +75,7 @@ final class Fold {
         v.restarts());
   }
 
-  private static SwarmView service(
-      SwarmView v, LoggedEvent logged, ServiceEvent event, Meta meta) {
+  private static SwarmView service(SwarmView v, LoggedEvent logged, ServiceEvent event, Meta meta) {
     ServiceId id = new ServiceId(logged.id());
     Entry<Service> before = v.services().get(id);
     Service after =
@@ -164,8 +163,7 @@ final class Fold {
     return restarts.plus(slot, new RestartHistory(created.revision(), times));
   }
 
-  private static <T> Entry<T> entry(
-      @Nullable Entry<T> before, T after, long index, boolean wish) {
+  private static <T> Entry<T> entry(@Nullable Entry<T> before, T after, long index, boolean wish) {
     return before == null ? Entry.created(after, index) : before.with(after, index, wish);
   }
 
