@@ -38,9 +38,10 @@ final class RoomsTest {
     ENTITIES.forEach(room -> allow(room, "kernel", "spec", "entity"));
     allowWithEntities("view", "kernel", "spec");
     allow("scheduler", "kernel", "spec", "view");
-    allowWithEntities("orchestrator", "kernel", "spec", "view", "entity", "scheduler");
+    allowWithEntities("orchestrator", "kernel", "spec", "view", "entity", "command", "scheduler");
+    allowWithEntities("command", "kernel", "spec", "entity", "view");
     allow("session", "kernel", "spec");
-    allowWithEntities("dispatcher", "kernel", "spec", "session", "view", "entity");
+    allowWithEntities("dispatcher", "kernel", "spec", "session", "view", "entity", "command");
     allow("agent", "kernel", "spec", "session");
     allow("engine", "kernel", "spec", "agent");
     allow("overlay", "kernel", "spec", "session", "agent");

@@ -1,0 +1,112 @@
+package io.skep.command;
+
+import io.skep.cluster.ClusterCommand;
+import io.skep.entity.Outcome;
+import io.skep.kernel.Meta;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.ServiceId;
+import io.skep.kernel.TaskId;
+import io.skep.node.NodeCommand;
+import io.skep.service.ServiceCommand;
+import io.skep.service.ServiceRejection.NameTaken;
+import io.skep.task.TaskCommand;
+import io.skep.view.LiveView;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Commands by way of the {@link EntityRouter} of this leader.
+ *
+ * <p>Names of services are unique: a creation reserves its name first and looks at the view then,
+ * and gives the reservation back only once the view holds the outcome.
+ */
+public final class EntityCommands implements Commands {
+  /** The one entity of kind swarm. */
+  private static final String SWARM = "swarm";
+
+  private final ActorRef<EntityRouter.Message> router;
+  private final LiveView view;
+  private final LongSupplier committed;
+  private final Duration timeout;
+  private final ConcurrentMap<String, ServiceId> reserved = new ConcurrentHashMap<>();
+
+  /**
+   * Makes them.
+   *
+   * @param committed the index of the last committed event
+   * @param timeout after this a command is answered as unavailable; it may still be carried out
+   */
+  public EntityCommands(
+      ActorRef<EntityRouter.Message> router,
+      LiveView view,
+      LongSupplier committed,
+      Duration timeout) {
+    this.router = router;
+    this.view = view;
+    this.committed = committed;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public CompletionStage<Outcome> cluster(ClusterCommand command, Meta meta) {
+    return route(EntityKind.SWARM, SWARM, command, meta);
+  }
+
+  @Override
+  public CompletionStage<Outcome> node(NodeId id, NodeCommand command, Meta meta) {
+    return route(EntityKind.NODE, id.value(), command, meta);
+  }
+
+  @Override
+  public CompletionStage<Outcome> service(ServiceId id, ServiceCommand command, Meta meta) {
+    return command instanceof ServiceCommand.CreateService create
+        ? create(id, create, meta)
+        : route(EntityKind.SERVICE, id.value(), command, meta);
+  }
+
+  private CompletionStage<Outcome> create(
+      ServiceId id, ServiceCommand.CreateService command, Meta meta) {
+    String given = command.spec().name();
+    String name = given == null ? "" : given;
+    ServiceId holder = reserved.putIfAbsent(name, id);
+    if (holder != null) {
+      return refuse(name);
+    }
+    if (view.current().serviceNamed(name).filter(other -> !other.equals(id)).isPresent()) {
+      reserved.remove(name, id);
+      return refuse(name);
+    }
+    return route(EntityKind.SERVICE, id.value(), command, meta)
+        .whenComplete((outcome, failure) -> reserved.remove(name, id));
+  }
+
+  private static CompletionStage<Outcome> refuse(String name) {
+    return CompletableFuture.completedFuture(new Outcome.Refused(new NameTaken(name)));
+  }
+
+  @Override
+  public CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta) {
+    return route(EntityKind.TASK, id.value(), command, meta);
+  }
+
+  private CompletionStage<Outcome> route(EntityKind kind, String id, Object command, Meta meta) {
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    router.tell(new EntityRouter.Route(kind, id, command, meta, answer));
+    Outcome late =
+        new Outcome.Unavailable(
+            "no answer within " + timeout.toMillis() + " ms; it may still come");
+    return answer
+        .thenCompose(
+            outcome ->
+                outcome instanceof Outcome.Done done && done.changed()
+                    ? view.reached(committed.getAsLong()).thenApply(seen -> outcome)
+                    : CompletableFuture.completedFuture(outcome))
+        .completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
