@@ -1,0 +1,191 @@
+package io.skep.testbed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine for tests: namespaces of its own (network, mounts, processes, host name, IPC) under
+ * one init, with a Docker Engine that has the images {@code alpine:latest} and {@code
+ * busybox:latest}.
+ *
+ * <p>The init reads a pipe from this JVM and ends when it closes, so nothing outlives the tests,
+ * however they end; a keeper outside the namespaces then clears the folder and the control groups.
+ */
+public final class EngineHost implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(120);
+
+  private final String name;
+  private final Path folder;
+  private final Process keeper;
+  private final long init;
+  private @Nullable Process engine;
+
+  private EngineHost(String name, Path folder, Process keeper, long init) {
+    this.name = name;
+    this.folder = folder;
+    this.keeper = keeper;
+    this.init = init;
+  }
+
+  /** Starts a host and its engine; its images are there when this returns. */
+  public static EngineHost start(String name) {
+    try {
+      Path folder = Files.createTempDirectory("skep-" + name + "-");
+      unpack("keeper.sh", folder);
+      unpack("init.sh", folder);
+      Process keeper =
+          new ProcessBuilder("setsid", "bash", folder + "/keeper.sh", folder.toString(), name)
+              .redirectOutput(folder.resolve("init.log").toFile())
+              .redirectErrorStream(true)
+              .start();
+      Path ready = folder.resolve("init.pid");
+      Awaitility.await("the namespaces of " + name)
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> Files.exists(ready) || !keeper.isAlive());
+      if (!Files.exists(ready)) {
+        throw new IllegalStateException(Files.readString(folder.resolve("init.log")));
+      }
+      long init = Long.parseLong(Files.readString(ready).strip());
+      EngineHost host = new EngineHost(name, folder, keeper, init);
+      host.startEngine();
+      host.importImages();
+      return host;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the engine itself listens. */
+  public URI engineUri() {
+    return URI.create("unix://" + folder + "/docker.sock");
+  }
+
+  /** The {@code docker} command against the engine itself. */
+  public DockerCli docker() {
+    return new DockerCli(engineUri(), COMMAND_LIMIT);
+  }
+
+  /** A folder that both the tests and the host see; it goes when the host is closed. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The host's name, which is also the engine's. */
+  public String name() {
+    return name;
+  }
+
+  /** A command that will run inside this host's namespaces. */
+  public ProcessBuilder inside(List<String> command) {
+    List<String> entered = new ArrayList<>(List.of("nsenter", "-t", Long.toString(init)));
+    entered.addAll(List.of("-n", "-m", "-p", "-u", "-i"));
+    entered.addAll(command);
+    return new ProcessBuilder(entered);
+  }
+
+  /** Starts the engine and waits until it answers. */
+  public void startEngine() {
+    List<String> command = new ArrayList<>(List.of("dockerd"));
+    command.addAll(List.of("--data-root", folder + "/docker", "--exec-root", "/run/docker-exec"));
+    command.addAll(List.of("--pidfile", "/run/dockerd.pid", "-H", engineUri().toString()));
+    command.addAll(List.of("--config-file", folder + "/empty.json"));
+    command.addAll(List.of("--cgroup-parent", "/" + folder.getFileName()));
+    try {
+      Files.writeString(folder.resolve("empty.json"), "{}");
+      Path log = folder.resolve("dockerd.log");
+      Process started =
+          inside(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      engine = started;
+      Awaitility.await("the engine of " + name)
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> !started.isAlive() || docker().run("version").exit() == 0);
+      if (!started.isAlive()) {
+        throw new IllegalStateException("dockerd ended: " + Files.readString(log));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the engine as a crash would; when it starts again it ends the containers it left. */
+  public void killEngine() {
+    kill9(engine);
+    engine = null;
+  }
+
+  /** Removes every container, so that the next test finds an empty engine. */
+  public void removeContainers() {
+    List<String> ids = docker().lines("ps", "-aq");
+    if (!ids.isEmpty()) {
+      List<String> command = new ArrayList<>(List.of("rm", "-f", "-v"));
+      command.addAll(ids);
+      docker().ok(command.toArray(String[]::new));
+    }
+  }
+
+  /** Kills a program that was started by {@link #inside}, and waits until it is gone. */
+  static void kill9(@Nullable Process entered) {
+    if (entered == null) {
+      return;
+    }
+    // nsenter stays outside as the parent of the program proper.
+    entered.children().forEach(ProcessHandle::destroyForcibly);
+    try {
+      if (!entered.waitFor(10, TimeUnit.SECONDS)) {
+        entered.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      keeper.getOutputStream().close();
+      if (!keeper.waitFor(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("host " + name + " is still there after 30 s: " + folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void importImages() throws IOException {
+    Path image = BusyboxImage.tar();
+    ProcessBuilder load =
+        docker()
+            .prepare("import", "-c", "CMD [\"sh\"]", "-", "alpine:latest")
+            .redirectInput(image.toFile());
+    Ran.of(COMMAND_LIMIT, load).orThrow();
+    docker().ok("tag", "alpine:latest", "busybox:latest");
+  }
+
+  private static void unpack(String resource, Path folder) throws IOException {
+    try (InputStream from = EngineHost.class.getResourceAsStream(resource)) {
+      if (from == null) {
+        throw new IllegalStateException("resource is missing: " + resource);
+      }
+      Files.copy(from, folder.resolve(resource));
+    }
+  }
+}
