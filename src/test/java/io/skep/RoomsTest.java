@@ -37,8 +37,17 @@ final class RoomsTest {
     allow("entity", "kernel");
     ENTITIES.forEach(room -> allow(room, "kernel", "spec", "entity"));
     allowWithEntities("view", "kernel", "spec");
-    allow("scheduler", "kernel", "spec", "view");
-    allowWithEntities("orchestrator", "kernel", "spec", "view", "entity", "command", "scheduler");
+    allowWithEntities("scheduler", "kernel", "spec", "view");
+    allowWithEntities(
+        "orchestrator",
+        "kernel",
+        "spec",
+        "view",
+        "entity",
+        "command",
+        "scheduler",
+        "session",
+        "dispatcher");
     allowWithEntities("command", "kernel", "spec", "entity", "view");
     allow("session", "kernel", "spec");
     allowWithEntities("dispatcher", "kernel", "spec", "session", "view", "entity", "command");

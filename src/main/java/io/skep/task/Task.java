@@ -13,7 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A task as its events made it; fields as in {@link TaskEvent.TaskCreated}. */
+/**
+ * A task as its events made it; fields as in {@link TaskEvent.TaskCreated}.
+ *
+ * @param runningAt when the managers first heard that it runs, null if never
+ * @param endedAt when the managers first heard that it has ended, null if not yet
+ */
 public record Task(
     ServiceId serviceId,
     String serviceName,
@@ -30,11 +35,12 @@ public record Task(
     @Nullable List<GenericResource> resources,
     Instant createdAt,
     Instant updatedAt,
+    @Nullable Instant runningAt,
+    @Nullable Instant endedAt,
     boolean removed) {
   /** The observed state. */
   public TaskState state() {
-    TaskState state = status.state();
-    return state == null ? TaskState.NEW : state;
+    return stateOf(status);
   }
 
   /** Whether it runs or may still come to run: wanted so, and not ended. */
@@ -82,6 +88,13 @@ public record Task(
         newResources,
         createdAt,
         now,
+        runningAt == null && stateOf(newStatus) == TaskState.RUNNING ? now : runningAt,
+        endedAt == null && stateOf(newStatus).isTerminal() ? now : endedAt,
         isRemoved);
+  }
+
+  private static TaskState stateOf(TaskStatus status) {
+    TaskState state = status.state();
+    return state == null ? TaskState.NEW : state;
   }
 }

@@ -126,6 +126,8 @@ public record TaskDecider(String id) implements Decider<TaskCommand, TaskEvent, 
         null,
         meta.time(),
         meta.time(),
+        null,
+        null,
         false);
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /** Folds events into the view with the entities' own {@code apply}: there is no second truth. */
 final class Fold {
@@ -50,7 +51,8 @@ final class Fold {
         v.serviceNames(),
         v.tasksByService(),
         v.tasksByNode(),
-        v.restarts());
+        v.restarts(),
+        v.removals());
   }
 
   private static SwarmView node(SwarmView v, LoggedEvent logged, NodeEvent event, Meta meta) {
@@ -72,7 +74,10 @@ final class Fold {
         v.serviceNames(),
         v.tasksByService(),
         v.tasksByNode(),
-        v.restarts());
+        v.restarts(),
+        after.removed() && v.tasksByNode().containsKey(id)
+            ? v.removals().plus(logged.persistenceId(), logged.index())
+            : v.removals());
   }
 
   private static SwarmView service(SwarmView v, LoggedEvent logged, ServiceEvent event, Meta meta) {
@@ -93,7 +98,10 @@ final class Fold {
         gone ? v.serviceNames().minus(after.name()) : v.serviceNames().plus(after.name(), id),
         v.tasksByService(),
         v.tasksByNode(),
-        gone ? withoutRestarts(v.restarts(), id) : v.restarts());
+        gone ? withoutRestarts(v.restarts(), id) : v.restarts(),
+        gone && v.tasksByService().containsKey(id)
+            ? v.removals().plus(logged.persistenceId(), logged.index())
+            : v.removals());
   }
 
   private static PMap<Slot, RestartHistory> withoutRestarts(
@@ -109,6 +117,8 @@ final class Fold {
     Task after = new TaskDecider(id.value()).apply(old, event, meta);
     boolean wish = !(event instanceof TaskEvent.TaskStatusChanged);
     boolean gone = after.removed();
+    PMap<ServiceId, PSet<TaskId>> byService = tasksByService(v, id, old, after);
+    PMap<NodeId, PSet<TaskId>> byNode = tasksByNode(v, id, old, after);
     return new SwarmView(
         logged.index(),
         v.cluster(),
@@ -116,14 +126,28 @@ final class Fold {
         v.services(),
         gone ? v.tasks().minus(id) : v.tasks().plus(id, entry(before, after, logged.index(), wish)),
         v.serviceNames(),
-        tasksByService(v, id, old, after),
-        tasksByNode(v, id, old, after),
+        byService,
+        byNode,
         event instanceof TaskEvent.TaskCreated created
             ? restarts(v.restarts(), created, meta)
-            : v.restarts());
+            : v.restarts(),
+        gone ? removals(v.removals(), after, byService, byNode) : v.removals());
   }
 
-  private static PMap<ServiceId, org.pcollections.PSet<TaskId>> tasksByService(
+  private static PMap<String, Long> removals(
+      PMap<String, Long> removals,
+      Task gone,
+      PMap<ServiceId, PSet<TaskId>> byService,
+      PMap<NodeId, PSet<TaskId>> byNode) {
+    PMap<String, Long> left =
+        byService.containsKey(gone.serviceId())
+            ? removals
+            : removals.minus("service|" + gone.serviceId());
+    NodeId node = gone.nodeId();
+    return node == null || byNode.containsKey(node) ? left : left.minus("node|" + node);
+  }
+
+  private static PMap<ServiceId, PSet<TaskId>> tasksByService(
       SwarmView v, TaskId id, @Nullable Task old, Task after) {
     if (after.removed()) {
       return SwarmView.drop(v.tasksByService(), after.serviceId(), id);
@@ -133,7 +157,7 @@ final class Fold {
         : v.tasksByService();
   }
 
-  private static PMap<NodeId, org.pcollections.PSet<TaskId>> tasksByNode(
+  private static PMap<NodeId, PSet<TaskId>> tasksByNode(
       SwarmView v, TaskId id, @Nullable Task old, Task after) {
     NodeId node = after.nodeId();
     if (node == null) {
@@ -177,6 +201,7 @@ final class Fold {
         v.serviceNames(),
         v.tasksByService(),
         v.tasksByNode(),
-        v.restarts());
+        v.restarts(),
+        v.removals());
   }
 }

@@ -9,6 +9,7 @@ import io.skep.service.Service;
 import io.skep.task.Task;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -19,6 +20,9 @@ import org.pcollections.PSet;
 /**
  * The swarm after the event of {@link #index}. Immutable: whoever holds one can read it for as long
  * as it likes. Removed objects are not in it.
+ *
+ * @param removals the event that removed each service or node that still has tasks, by persistence
+ *     id: what is done about those tasks is done because of it
  */
 public record SwarmView(
     long index,
@@ -29,12 +33,14 @@ public record SwarmView(
     PMap<String, ServiceId> serviceNames,
     PMap<ServiceId, PSet<TaskId>> tasksByService,
     PMap<NodeId, PSet<TaskId>> tasksByNode,
-    PMap<Slot, RestartHistory> restarts) {
+    PMap<Slot, RestartHistory> restarts,
+    PMap<String, Long> removals) {
   /** The swarm before its first event. */
   public static SwarmView empty() {
     return new SwarmView(
         0,
         null,
+        HashTreePMap.empty(),
         HashTreePMap.empty(),
         HashTreePMap.empty(),
         HashTreePMap.empty(),
@@ -77,6 +83,12 @@ public record SwarmView(
   /** The restarts of a slot, if any were seen for the revision in force. */
   public Optional<RestartHistory> restartsOf(Slot slot) {
     return Optional.ofNullable(restarts.get(slot));
+  }
+
+  /** The event that removed this service or node, empty once it has no tasks left. */
+  public OptionalLong removalOf(String kind, String id) {
+    Long index = removals.get(kind + "|" + id);
+    return index == null ? OptionalLong.empty() : OptionalLong.of(index);
   }
 
   /** The view after one more event; indexes may be skipped by events that are not the swarm's. */
