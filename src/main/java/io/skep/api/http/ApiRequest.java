@@ -1,6 +1,7 @@
 package io.skep.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.skep.api.wire.Headers;
 import io.skep.kernel.Principal;
 import java.time.Instant;
 import java.util.List;

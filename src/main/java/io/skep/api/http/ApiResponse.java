@@ -1,6 +1,7 @@
 package io.skep.api.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.skep.api.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
  * What a request line asks for: the version in the path, the path behind it, and the query.
  *
  * @param version the version asked, empty when the path has none
+ * @param versionText the version as it was written, empty when there is none
  * @param path the path without the version, still percent-encoded
  * @param rawQuery the text after the question mark, empty when there is none
  */
-public record RequestTarget(Optional<ApiVersion> version, String path, String rawQuery) {
+public record RequestTarget(
+    Optional<ApiVersion> version, String versionText, String path, String rawQuery) {
 
   private static final Pattern VERSIONED = Pattern.compile("/v([0-9.]+)(/.*)");
   private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/?]*(.*)");
@@ -31,15 +33,15 @@ public record RequestTarget(Optional<ApiVersion> version, String path, String ra
     if (versioned.matches()) {
       Optional<ApiVersion> version = ApiVersion.parse(versioned.group(1));
       if (version.isPresent()) {
-        return new RequestTarget(version, versioned.group(2), query);
+        return new RequestTarget(version, versioned.group(1), versioned.group(2), query);
       }
     }
-    return new RequestTarget(Optional.empty(), whole, query);
+    return new RequestTarget(Optional.empty(), "", whole, query);
   }
 
   /** The same target at another version. */
   public RequestTarget at(ApiVersion other) {
-    return new RequestTarget(Optional.of(other), path, rawQuery);
+    return new RequestTarget(Optional.of(other), other.toString(), path, rawQuery);
   }
 
   /** The decoded segments of the path, without the empty one before the first slash. */
@@ -65,7 +67,7 @@ public record RequestTarget(Optional<ApiVersion> version, String path, String ra
   /** The text as it stands in a request line. */
   @Override
   public String toString() {
-    return version.map(v -> "/v" + v).orElse("")
+    return (versionText.isEmpty() ? "" : "/v" + versionText)
         + path
         + (rawQuery.isEmpty() ? "" : "?" + rawQuery);
   }

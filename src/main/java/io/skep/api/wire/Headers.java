@@ -1,4 +1,4 @@
-package io.skep.api.http;
+package io.skep.api.wire;
 
 import java.util.List;
 import java.util.Optional;
