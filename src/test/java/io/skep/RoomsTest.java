@@ -121,8 +121,14 @@ final class RoomsTest {
   }
 
   @Test
-  void theCommandLineKnowsNothingOfPekko() {
-    noneOf("io.skep.cli..");
+  void theCommandLineSpeaksHttpAloneAndKnowsNothingOfPekko() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.skep.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.pekko..", "org.apache.ratis..", "org.rocksdb..")
+        .check(product);
   }
 
   @Test

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Constraint(String key, boolean equal, String value) {
   private static final Pattern KEY = Pattern.compile("(?i)[a-z_][a-z0-9\\-_.]+");
-  private static final Pattern VALUE =
-      Pattern.compile("(?i)[a-z0-9:\\-_\\s.*()?+\\[\\]\\\\^$|/]+");
+  private static final Pattern VALUE = Pattern.compile("(?i)[a-z0-9:\\-_\\s.*()?+\\[\\]\\\\^$|/]+");
   private static final String NODE_LABEL = "node.labels.";
   private static final String ENGINE_LABEL = "engine.labels.";
 
