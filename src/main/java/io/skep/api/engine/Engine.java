@@ -11,6 +11,7 @@ import io.skep.api.wire.RequestHead;
 import io.skep.api.wire.ResponseHead;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +35,7 @@ public final class Engine implements PassThrough {
   private final AtomicReference<Known> known =
       new AtomicReference<>(new Known(EngineFacts.UNKNOWN, System.nanoTime() - FACTS_LAST_NANOS));
   private final AtomicBoolean asking = new AtomicBoolean();
+  private final AtomicBoolean down = new AtomicBoolean();
 
   private record Known(EngineFacts facts, long at) {}
 
@@ -67,6 +69,7 @@ public final class Engine implements PassThrough {
             answer -> {
               EngineFacts facts = EngineFacts.of(answer.head());
               known.set(new Known(facts, System.nanoTime()));
+              down.set(false);
               return facts;
             });
   }
@@ -90,9 +93,11 @@ public final class Engine implements PassThrough {
     return client.open();
   }
 
-  /** The path for a request of ours on behalf of a client, at a version that the engine speaks. */
-  public String path(ApiVersion asked, String pathAndQuery) {
-    return "/v" + asked.lowerOf(facts().apiVersion()) + pathAndQuery;
+  private CompletionStage<String> path(ApiVersion asked, String pathAndQuery) {
+    EngineFacts last = facts();
+    CompletionStage<EngineFacts> facts =
+        last.equals(EngineFacts.UNKNOWN) ? ask() : CompletableFuture.completedStage(last);
+    return facts.thenApply(known -> "/v" + asked.lowerOf(known.apiVersion()) + pathAndQuery);
   }
 
   @Override
@@ -123,9 +128,29 @@ public final class Engine implements PassThrough {
     return head.withHeaders(new Headers(ours));
   }
 
+  /**
+   * Asks the engine on behalf of a client, at a version that it speaks.
+   *
+   * @return fails with a 503 in Docker's words when it does not answer
+   */
+  public CompletionStage<EngineClient.Answer> get(ApiVersion asked, String pathAndQuery) {
+    return path(asked, pathAndQuery)
+        .thenCompose(client::get)
+        .exceptionallyCompose(failure -> CompletableFuture.failedStage(unreachable(failure)));
+  }
+
+  /** As {@link #get}, for an answer whose body comes over time; to be taken or closed. */
+  public CompletionStage<EngineStream> stream(ApiVersion asked, String pathAndQuery) {
+    return path(asked, pathAndQuery)
+        .thenCompose(client::stream)
+        .exceptionallyCompose(failure -> CompletableFuture.failedStage(unreachable(failure)));
+  }
+
   @Override
-  public ApiException unreachable(IOException cause) {
-    LOG.warn("the engine at {} does not answer: {}", client.address(), cause.toString());
+  public ApiException unreachable(Throwable cause) {
+    if (down.compareAndSet(false, true)) {
+      LOG.warn("the engine at {} does not answer: {}", client.address(), cause.toString());
+    }
     return new ApiException(
         503,
         "Cannot connect to the Docker daemon at "

@@ -19,6 +19,7 @@ import org.apache.pekko.util.ByteString;
  * @param method in capitals
  * @param path without the version, percent-encoded as sent
  * @param variables the parts of the path that the route's pattern names, decoded
+ * @param rawQuery as sent, without the question mark
  * @param query decoded
  * @param headers as sent
  * @param body the whole body, bounded by the frame; empty when there is none
@@ -31,6 +32,7 @@ public record ApiRequest(
     String method,
     String path,
     Map<String, String> variables,
+    String rawQuery,
     Query query,
     Headers headers,
     ByteString body) {

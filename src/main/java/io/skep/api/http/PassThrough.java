@@ -22,5 +22,5 @@ public interface PassThrough {
   ResponseHead response(ResponseHead head);
 
   /** What a client reads when the engine does not answer. */
-  ApiException unreachable(IOException cause);
+  ApiException unreachable(Throwable cause);
 }

@@ -110,6 +110,7 @@ final class RequestHandling {
         request.method().name(),
         target.path(),
         match.variables(),
+        target.rawQuery(),
         Query.parse(target.rawQuery()),
         headers(request),
         body);

@@ -1,9 +1,12 @@
 package io.skep.api.http;
 
+import io.skep.api.docker.system.SwarmEvents;
+import io.skep.api.docker.system.SwarmInfo;
+import io.skep.api.docker.system.SystemRoutes;
 import io.skep.api.engine.Engine;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -18,17 +21,11 @@ final class Launcher {
     for (String listen : List.of(arguments).subList(1, arguments.length)) {
       addresses.add(ListenAddress.parse(listen));
     }
-    Router router =
-        Router.builder()
-            .get(
-                "/_ping", request -> CompletableFuture.completedFuture(ApiResponse.text(200, "OK")))
-            .on(
-                "HEAD",
-                "/_ping",
-                request -> CompletableFuture.completedFuture(ApiResponse.text(200, "")))
-            .build();
     Engine engine = Engine.at(ListenAddress.parse(arguments[0]));
-    ApiServer server = ApiServer.start(system, addresses, router, engine);
+    Router.Builder routes = Router.builder();
+    SystemRoutes.add(
+        routes, engine, SwarmInfo.none(), SwarmEvents.none(), "dev", Clock.systemUTC());
+    ApiServer server = ApiServer.start(system, addresses, routes.build(), engine);
     System.out.println("ready " + server.addresses());
     Thread.currentThread().join();
   }
