@@ -13,12 +13,12 @@ import io.skep.node.NodeEvent;
 import io.skep.service.Service;
 import io.skep.service.ServiceDecider;
 import io.skep.service.ServiceEvent;
+import io.skep.spec.RestartPolicy;
 import io.skep.task.Task;
 import io.skep.task.TaskDecider;
 import io.skep.task.TaskEvent;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
@@ -35,106 +35,80 @@ final class Fold {
       case NodeEvent event -> node(view, logged, event, meta);
       case ServiceEvent event -> service(view, logged, event, meta);
       case TaskEvent event -> task(view, logged, event, meta);
-      default -> at(view, logged.index());
+      default -> view.at(logged.index());
     };
   }
 
   private static SwarmView cluster(SwarmView v, long index, ClusterEvent event, Meta meta) {
-    Entry<Cluster> before = v.cluster();
-    Cluster after = CLUSTER.apply(before == null ? null : before.value(), event, meta);
-    return new SwarmView(
-        index,
-        entry(before, after, index, true),
-        v.nodes(),
-        v.services(),
-        v.tasks(),
-        v.serviceNames(),
-        v.tasksByService(),
-        v.tasksByNode(),
-        v.restarts(),
-        v.removals());
+    Cluster after = CLUSTER.apply(valueOf(v.cluster()), event, meta);
+    return v.withCluster(entry(v.cluster(), after, index, true));
   }
 
   private static SwarmView node(SwarmView v, LoggedEvent logged, NodeEvent event, Meta meta) {
     NodeId id = new NodeId(logged.id());
     Entry<Node> before = v.nodes().get(id);
-    Node after =
-        new NodeDecider(id.value()).apply(before == null ? null : before.value(), event, meta);
+    Node after = new NodeDecider(id.value()).apply(valueOf(before), event, meta);
     boolean wish = event instanceof NodeEvent.NodeUpdated;
-    PMap<NodeId, Entry<Node>> nodes =
-        after.removed()
-            ? v.nodes().minus(id)
-            : v.nodes().plus(id, entry(before, after, logged.index(), wish));
-    return new SwarmView(
-        logged.index(),
-        v.cluster(),
-        nodes,
-        v.services(),
-        v.tasks(),
-        v.serviceNames(),
-        v.tasksByService(),
-        v.tasksByNode(),
-        v.restarts(),
-        after.removed() && v.tasksByNode().containsKey(id)
-            ? v.removals().plus(logged.persistenceId(), logged.index())
-            : v.removals());
+    return after.removed()
+        ? v.withNodes(
+            logged.index(),
+            v.nodes().minus(id),
+            removals(v, logged, v.tasksByNode().containsKey(id)))
+        : v.withNodes(
+            logged.index(),
+            v.nodes().plus(id, entry(before, after, logged.index(), wish)),
+            v.removals());
   }
 
   private static SwarmView service(SwarmView v, LoggedEvent logged, ServiceEvent event, Meta meta) {
     ServiceId id = new ServiceId(logged.id());
     Entry<Service> before = v.services().get(id);
-    Service after =
-        new ServiceDecider(id.value()).apply(before == null ? null : before.value(), event, meta);
+    Service after = new ServiceDecider(id.value()).apply(valueOf(before), event, meta);
+    if (after.removed()) {
+      return v.withServices(
+          logged.index(),
+          v.services().minus(id),
+          v.serviceNames().minus(after.name()),
+          v.restarts().minus(id),
+          removals(v, logged, v.tasksByService().containsKey(id)));
+    }
     boolean wish = !(event instanceof ServiceEvent.UpdateStatusChanged);
-    boolean gone = after.removed();
-    return new SwarmView(
+    return v.withServices(
         logged.index(),
-        v.cluster(),
-        v.nodes(),
-        gone
-            ? v.services().minus(id)
-            : v.services().plus(id, entry(before, after, logged.index(), wish)),
-        v.tasks(),
-        gone ? v.serviceNames().minus(after.name()) : v.serviceNames().plus(after.name(), id),
-        v.tasksByService(),
-        v.tasksByNode(),
-        gone ? withoutRestarts(v.restarts(), id) : v.restarts(),
-        gone && v.tasksByService().containsKey(id)
-            ? v.removals().plus(logged.persistenceId(), logged.index())
-            : v.removals());
+        v.services().plus(id, entry(before, after, logged.index(), wish)),
+        before == null ? v.serviceNames().plus(after.name(), id) : v.serviceNames(),
+        v.restarts(),
+        v.removals());
   }
 
-  private static PMap<Slot, RestartHistory> withoutRestarts(
-      PMap<Slot, RestartHistory> restarts, ServiceId id) {
-    return restarts.minusAll(
-        restarts.keySet().stream().filter(slot -> slot.service().equals(id)).toList());
+  private static PMap<String, Long> removals(SwarmView v, LoggedEvent logged, boolean hasTasks) {
+    return hasTasks ? v.removals().plus(logged.persistenceId(), logged.index()) : v.removals();
   }
 
   private static SwarmView task(SwarmView v, LoggedEvent logged, TaskEvent event, Meta meta) {
     TaskId id = new TaskId(logged.id());
     Entry<Task> before = v.tasks().get(id);
-    Task old = before == null ? null : before.value();
+    Task old = valueOf(before);
     Task after = new TaskDecider(id.value()).apply(old, event, meta);
-    boolean wish = !(event instanceof TaskEvent.TaskStatusChanged);
     boolean gone = after.removed();
-    PMap<ServiceId, PSet<TaskId>> byService = tasksByService(v, id, old, after);
-    PMap<NodeId, PSet<TaskId>> byNode = tasksByNode(v, id, old, after);
-    return new SwarmView(
+    boolean wish = !(event instanceof TaskEvent.TaskStatusChanged);
+    ServiceId oldService = old == null ? null : old.serviceId();
+    NodeId oldNode = old == null ? null : old.nodeId();
+    PMap<ServiceId, PSet<TaskId>> byService =
+        MemberIndex.moved(v.tasksByService(), id, oldService, gone ? null : after.serviceId());
+    PMap<NodeId, PSet<TaskId>> byNode =
+        MemberIndex.moved(v.tasksByNode(), id, oldNode, gone ? null : after.nodeId());
+    return v.withTasks(
         logged.index(),
-        v.cluster(),
-        v.nodes(),
-        v.services(),
         gone ? v.tasks().minus(id) : v.tasks().plus(id, entry(before, after, logged.index(), wish)),
-        v.serviceNames(),
         byService,
         byNode,
-        event instanceof TaskEvent.TaskCreated created
-            ? restarts(v.restarts(), created, meta)
-            : v.restarts(),
-        gone ? removals(v.removals(), after, byService, byNode) : v.removals());
+        event instanceof TaskEvent.TaskCreated created ? restarts(v, created, meta) : v.restarts(),
+        gone ? settled(v.removals(), after, byService, byNode) : v.removals());
   }
 
-  private static PMap<String, Long> removals(
+  /** The removals without those whose last task has just gone. */
+  private static PMap<String, Long> settled(
       PMap<String, Long> removals,
       Task gone,
       PMap<ServiceId, PSet<TaskId>> byService,
@@ -147,61 +121,36 @@ final class Fold {
     return node == null || byNode.containsKey(node) ? left : left.minus("node|" + node);
   }
 
-  private static PMap<ServiceId, PSet<TaskId>> tasksByService(
-      SwarmView v, TaskId id, @Nullable Task old, Task after) {
-    if (after.removed()) {
-      return SwarmView.drop(v.tasksByService(), after.serviceId(), id);
+  /** A task made for a service that is gone leaves no history behind: nothing would clear it. */
+  private static PMap<ServiceId, PMap<Slot, RestartHistory>> restarts(
+      SwarmView v, TaskEvent.TaskCreated created, Meta meta) {
+    ServiceId service = created.serviceId();
+    if (created.replaces() == null || !v.services().containsKey(service)) {
+      return v.restarts();
     }
-    return old == null
-        ? SwarmView.add(v.tasksByService(), after.serviceId(), id)
-        : v.tasksByService();
+    Slot slot = new Slot(service, created.slot(), created.nodeId());
+    PMap<Slot, RestartHistory> slots =
+        v.restarts().getOrDefault(service, HashTreePMap.<Slot, RestartHistory>empty());
+    RestartHistory before = slots.get(slot);
+    RestartHistory counted =
+        before != null && before.revision() == created.revision()
+            ? before
+            : RestartHistory.of(created.revision());
+    RestartHistory after = counted.and(meta.time(), mostCounted(created));
+    return v.restarts().plus(service, slots.plus(slot, after));
   }
 
-  private static PMap<NodeId, PSet<TaskId>> tasksByNode(
-      SwarmView v, TaskId id, @Nullable Task old, Task after) {
-    NodeId node = after.nodeId();
-    if (node == null) {
-      return v.tasksByNode();
-    }
-    if (after.removed()) {
-      return SwarmView.drop(v.tasksByNode(), node, id);
-    }
-    return old == null || old.nodeId() == null
-        ? SwarmView.add(v.tasksByNode(), node, id)
-        : v.tasksByNode();
+  private static long mostCounted(TaskEvent.TaskCreated created) {
+    RestartPolicy policy = created.spec().restartPolicy();
+    Long attempts = policy == null ? null : policy.maxAttempts();
+    return attempts == null ? RestartHistory.LIMIT : Math.max(RestartHistory.LIMIT, attempts);
   }
 
-  private static PMap<Slot, RestartHistory> restarts(
-      PMap<Slot, RestartHistory> restarts, TaskEvent.TaskCreated created, Meta meta) {
-    if (created.replaces() == null) {
-      return restarts;
-    }
-    Slot slot = new Slot(created.serviceId(), created.slot(), created.nodeId());
-    RestartHistory before = restarts.get(slot);
-    List<java.time.Instant> times = new ArrayList<>();
-    if (before != null && before.revision() == created.revision()) {
-      int from = Math.max(0, before.restarts().size() + 1 - RestartHistory.LIMIT);
-      times.addAll(before.restarts().subList(from, before.restarts().size()));
-    }
-    times.add(meta.time());
-    return restarts.plus(slot, new RestartHistory(created.revision(), times));
+  private static <T> @Nullable T valueOf(@Nullable Entry<T> entry) {
+    return entry == null ? null : entry.value();
   }
 
   private static <T> Entry<T> entry(@Nullable Entry<T> before, T after, long index, boolean wish) {
     return before == null ? Entry.created(after, index) : before.with(after, index, wish);
-  }
-
-  private static SwarmView at(SwarmView v, long index) {
-    return new SwarmView(
-        index,
-        v.cluster(),
-        v.nodes(),
-        v.services(),
-        v.tasks(),
-        v.serviceNames(),
-        v.tasksByService(),
-        v.tasksByNode(),
-        v.restarts(),
-        v.removals());
   }
 }

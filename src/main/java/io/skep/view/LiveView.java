@@ -1,6 +1,7 @@
 package io.skep.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
@@ -9,14 +10,14 @@ import java.util.concurrent.CompletionStage;
 /**
  * The view of this manager as it follows the log. One thread feeds it, any number read.
  *
- * <p>Listeners are called on the feeding thread, in order; {@link #reached} completes after they
- * were.
+ * <p>Listeners are called on the feeding thread, in order. Who waits for an index is told on other
+ * threads, so that what he does then does not hold up the log.
  */
 public final class LiveView {
   private record Waiter(long index, CompletableFuture<SwarmView> promise) {}
 
   private final PriorityQueue<Waiter> waiters =
-      new PriorityQueue<>((a, b) -> Long.compare(a.index(), b.index()));
+      new PriorityQueue<>(Comparator.comparingLong(Waiter::index));
   private final List<ViewListener> listeners = new ArrayList<>();
   private volatile SwarmView current = SwarmView.empty();
 
@@ -32,28 +33,34 @@ public final class LiveView {
     }
     SwarmView next = current.applyAll(events);
     List<ViewListener> told;
+    List<Waiter> due;
     synchronized (this) {
       current = next;
       told = List.copyOf(listeners);
+      due = due(next.index());
     }
+    due.forEach(waiter -> waiter.promise().completeAsync(() -> next));
     told.forEach(listener -> listener.changed(next, events));
-    due(next).forEach(waiter -> waiter.promise().complete(next));
   }
 
-  private synchronized List<Waiter> due(SwarmView view) {
+  private List<Waiter> due(long index) {
     List<Waiter> due = new ArrayList<>();
     for (Waiter first = waiters.peek();
-        first != null && first.index() <= view.index();
+        first != null && first.index() <= index;
         first = waiters.peek()) {
       due.add(waiters.remove());
     }
     return due;
   }
 
-  /** Completes with the first view at or beyond this index; at once if it is there. */
+  /**
+   * Completes with a view at or beyond this index; at once if it is there. Whether listeners have
+   * heard of it by then is left open.
+   */
   public CompletionStage<SwarmView> reached(long index) {
-    if (current.index() >= index) {
-      return CompletableFuture.completedFuture(current);
+    SwarmView seen = current;
+    if (seen.index() >= index) {
+      return CompletableFuture.completedFuture(seen);
     }
     synchronized (this) {
       if (current.index() >= index) {
@@ -75,7 +82,7 @@ public final class LiveView {
     return current;
   }
 
-  /** Stops calling the listener. */
+  /** Stops calling the listener; a call that is under way goes on to its end. */
   public synchronized void unlisten(ViewListener listener) {
     listeners.remove(listener);
   }

@@ -33,7 +33,7 @@ public record SwarmView(
     PMap<String, ServiceId> serviceNames,
     PMap<ServiceId, PSet<TaskId>> tasksByService,
     PMap<NodeId, PSet<TaskId>> tasksByNode,
-    PMap<Slot, RestartHistory> restarts,
+    PMap<ServiceId, PMap<Slot, RestartHistory>> restarts,
     PMap<String, Long> removals) {
   /** The swarm before its first event. */
   public static SwarmView empty() {
@@ -80,9 +80,9 @@ public record SwarmView(
     return tasksByNode.getOrDefault(id, HashTreePSet.empty());
   }
 
-  /** The restarts of a slot, if any were seen for the revision in force. */
+  /** The restarts of a slot under the newest revision that had any; none once the service goes. */
   public Optional<RestartHistory> restartsOf(Slot slot) {
-    return Optional.ofNullable(restarts.get(slot));
+    return Optional.ofNullable(restarts.get(slot.service())).map(slots -> slots.get(slot));
   }
 
   /** The event that removed this service or node, empty once it has no tasks left. */
@@ -105,22 +105,86 @@ public record SwarmView(
     return view;
   }
 
-  static <K, V> PMap<K, V> put(PMap<K, V> map, K key, V value) {
-    return map.plus(key, value);
+  SwarmView at(long now) {
+    return new SwarmView(
+        now,
+        cluster,
+        nodes,
+        services,
+        tasks,
+        serviceNames,
+        tasksByService,
+        tasksByNode,
+        restarts,
+        removals);
   }
 
-  static <K, M> PMap<K, PSet<M>> add(PMap<K, PSet<M>> index, K key, M member) {
-    PSet<M> members = index.get(key);
-    return index.plus(key, (members == null ? HashTreePSet.<M>empty() : members).plus(member));
+  SwarmView withCluster(Entry<Cluster> next) {
+    return new SwarmView(
+        next.index(),
+        next,
+        nodes,
+        services,
+        tasks,
+        serviceNames,
+        tasksByService,
+        tasksByNode,
+        restarts,
+        removals);
   }
 
-  static <K, M> PMap<K, PSet<M>> drop(PMap<K, PSet<M>> index, K key, M member) {
-    PSet<M> members = index.get(key);
-    if (members == null) {
-      return index;
-    }
-    PSet<M> left = members.minus(member);
-    return left.isEmpty() ? index.minus(key) : index.plus(key, left);
+  SwarmView withNodes(
+      long now, PMap<NodeId, Entry<Node>> next, PMap<String, Long> nextRemovals) {
+    return new SwarmView(
+        now,
+        cluster,
+        next,
+        services,
+        tasks,
+        serviceNames,
+        tasksByService,
+        tasksByNode,
+        restarts,
+        nextRemovals);
+  }
+
+  SwarmView withServices(
+      long now,
+      PMap<ServiceId, Entry<Service>> next,
+      PMap<String, ServiceId> names,
+      PMap<ServiceId, PMap<Slot, RestartHistory>> nextRestarts,
+      PMap<String, Long> nextRemovals) {
+    return new SwarmView(
+        now,
+        cluster,
+        nodes,
+        next,
+        tasks,
+        names,
+        tasksByService,
+        tasksByNode,
+        nextRestarts,
+        nextRemovals);
+  }
+
+  SwarmView withTasks(
+      long now,
+      PMap<TaskId, Entry<Task>> next,
+      PMap<ServiceId, PSet<TaskId>> byService,
+      PMap<NodeId, PSet<TaskId>> byNode,
+      PMap<ServiceId, PMap<Slot, RestartHistory>> nextRestarts,
+      PMap<String, Long> nextRemovals) {
+    return new SwarmView(
+        now,
+        cluster,
+        nodes,
+        services,
+        next,
+        serviceNames,
+        byService,
+        byNode,
+        nextRestarts,
+        nextRemovals);
   }
 
   /** All tasks by id. */
