@@ -3,6 +3,7 @@ package io.skep.kernel;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * The one thing because of which an event happened: a command from outside, or an earlier event.
@@ -13,11 +14,15 @@ public record Cause(@JsonValue String value) {
   private static final String EVENT = "event:";
   private static final String COMMAND = "command:";
 
+  /** At most 18 digits: any such number is a long. */
+  private static final Pattern EVENT_INDEX = Pattern.compile(EVENT + "[0-9]{1,18}");
+
   /** Refuses anything that is neither a command nor an event. */
   @JsonCreator
   public Cause {
-    if (!value.startsWith(EVENT) && !value.startsWith(COMMAND)) {
-      throw new IllegalArgumentException("cause: " + value + " (expected: command:… or event:…)");
+    if (!value.startsWith(COMMAND) && !EVENT_INDEX.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "cause: " + value + " (expected: command:ID WORDS or event:INDEX)");
     }
   }
 

@@ -3,7 +3,7 @@ package io.skep.kernel;
 import java.math.BigInteger;
 import java.util.random.RandomGenerator;
 
-/** Makes ids as SwarmKit does: 25 characters of base 36, from 17 random bytes. */
+/** Makes ids in the form of SwarmKit: 25 characters of base 36, 129 random bits. */
 public final class IdSource {
   private static final int LENGTH = 25;
   private static final BigInteger RANGE = BigInteger.valueOf(36).pow(LENGTH);
