@@ -6,6 +6,7 @@ import io.skep.spec.SwarmSpec;
 import io.skep.spec.TlsInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +27,39 @@ public record Cluster(
     long dataPathPort,
     long revision,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+  Cluster specifiedAs(SwarmSpec newSpec, Instant now) {
+    return next(newSpec, workerToken, managerToken, unlockKey, now);
+  }
+
+  Cluster admitting(@Nullable Sealed worker, @Nullable Sealed manager, Instant now) {
+    return next(
+        spec,
+        Objects.requireNonNullElse(worker, workerToken),
+        Objects.requireNonNullElse(manager, managerToken),
+        unlockKey,
+        now);
+  }
+
+  Cluster lockedBy(@Nullable Sealed key, Instant now) {
+    return next(spec, workerToken, managerToken, key, now);
+  }
+
+  private Cluster next(
+      SwarmSpec newSpec, Sealed worker, Sealed manager, @Nullable Sealed key, Instant now) {
+    return new Cluster(
+        id,
+        newSpec,
+        tlsInfo,
+        caKey,
+        worker,
+        manager,
+        key,
+        addressPools,
+        subnetSize,
+        dataPathPort,
+        revision + 1,
+        createdAt,
+        now);
+  }
+}

@@ -11,11 +11,8 @@ import io.skep.cluster.ClusterRejection.OutOfSequence;
 import io.skep.entity.Decider;
 import io.skep.kernel.Decision;
 import io.skep.kernel.Meta;
-import io.skep.kernel.Sealed;
-import io.skep.spec.SwarmSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the swarm as a whole. */
@@ -47,60 +44,34 @@ public final class ClusterDecider implements Decider<ClusterCommand, ClusterEven
 
   @Override
   public Cluster apply(@Nullable Cluster state, ClusterEvent event, Meta meta) {
-    if (event instanceof SwarmInitialized e) {
-      return new Cluster(
-          e.id(),
-          e.spec(),
-          e.tlsInfo(),
-          e.caKey(),
-          e.workerToken(),
-          e.managerToken(),
-          null,
-          e.addressPools(),
-          e.subnetSize(),
-          e.dataPathPort(),
-          1,
-          meta.time(),
-          meta.time());
+    if (state == null) {
+      return initialized(event, meta);
     }
-    Cluster c = Objects.requireNonNull(state, "the first event of a swarm is its initialization");
     return switch (event) {
-      case SwarmInitialized e -> c;
-      case SwarmUpdated e ->
-          next(c, e.spec(), c.workerToken(), c.managerToken(), c.unlockKey(), meta);
-      case JoinTokensRotated e ->
-          next(
-              c,
-              c.spec(),
-              Objects.requireNonNullElse(e.workerToken(), c.workerToken()),
-              Objects.requireNonNullElse(e.managerToken(), c.managerToken()),
-              c.unlockKey(),
-              meta);
-      case UnlockKeyChanged e ->
-          next(c, c.spec(), c.workerToken(), c.managerToken(), e.unlockKey(), meta);
+      case SwarmInitialized again -> state;
+      case SwarmUpdated e -> state.specifiedAs(e.spec(), meta.time());
+      case JoinTokensRotated e -> state.admitting(e.workerToken(), e.managerToken(), meta.time());
+      case UnlockKeyChanged e -> state.lockedBy(e.unlockKey(), meta.time());
     };
   }
 
-  private static Cluster next(
-      Cluster c,
-      SwarmSpec spec,
-      Sealed worker,
-      Sealed manager,
-      @Nullable Sealed unlockKey,
-      Meta meta) {
+  private static Cluster initialized(ClusterEvent event, Meta meta) {
+    if (!(event instanceof SwarmInitialized first)) {
+      throw new IllegalStateException("swarm: starts with " + event);
+    }
     return new Cluster(
-        c.id(),
-        spec,
-        c.tlsInfo(),
-        c.caKey(),
-        worker,
-        manager,
-        unlockKey,
-        c.addressPools(),
-        c.subnetSize(),
-        c.dataPathPort(),
-        c.revision() + 1,
-        c.createdAt(),
+        first.id(),
+        first.spec(),
+        first.tlsInfo(),
+        first.caKey(),
+        first.workerToken(),
+        first.managerToken(),
+        null,
+        first.addressPools(),
+        first.subnetSize(),
+        first.dataPathPort(),
+        1,
+        meta.time(),
         meta.time());
   }
 }

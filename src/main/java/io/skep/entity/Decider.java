@@ -15,6 +15,11 @@ public interface Decider<C, E, S> {
   /** Decides; a repeated command is accepted with no events. */
   Decision<E> decide(@Nullable S state, C command);
 
-  /** Folds one event; total: never throws or refuses. */
+  /**
+   * Folds one event; never refuses.
+   *
+   * @throws IllegalStateException where the first event does not bring the entity into being: then
+   *     the journal is broken, for {@link #decide} writes no such history
+   */
   S apply(@Nullable S state, E event, Meta meta);
 }

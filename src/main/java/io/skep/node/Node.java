@@ -38,4 +38,25 @@ public record Node(
   public boolean isDrained() {
     return "drain".equals(spec.availability());
   }
+
+  Node describedAs(NodeDescription now, Instant time) {
+    return new Node(spec, now, status, managerStatus, revision, createdAt, time, removed);
+  }
+
+  Node seenAs(NodeStatus now, Instant time) {
+    return new Node(spec, description, now, managerStatus, revision, createdAt, time, removed);
+  }
+
+  Node managing(@Nullable ManagerStatus now, Instant time) {
+    return new Node(spec, description, status, now, revision, createdAt, time, removed);
+  }
+
+  Node specifiedAs(NodeSpec now, Instant time) {
+    return new Node(
+        now, description, status, managerStatus, revision + 1, createdAt, time, removed);
+  }
+
+  Node gone(Instant time) {
+    return new Node(spec, description, status, managerStatus, revision, createdAt, time, true);
+  }
 }

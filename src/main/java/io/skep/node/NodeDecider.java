@@ -19,6 +19,7 @@ import io.skep.node.NodeRejection.IsManager;
 import io.skep.node.NodeRejection.NoSuchNode;
 import io.skep.node.NodeRejection.NotDown;
 import io.skep.node.NodeRejection.OutOfSequence;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,70 +74,32 @@ public record NodeDecider(String id) implements Decider<NodeCommand, NodeEvent, 
 
   @Override
   public Node apply(@Nullable Node state, NodeEvent event, Meta meta) {
-    if (event instanceof NodeJoined joined) {
-      return new Node(
-          joined.spec(),
-          joined.description(),
-          joined.status(),
-          joined.managerStatus(),
-          1,
-          meta.time(),
-          meta.time(),
-          false);
+    if (state == null) {
+      return joined(event, meta);
     }
-    Node n = Objects.requireNonNull(state, "the first event of a node is its joining");
+    Instant now = meta.time();
     return switch (event) {
-      case NodeJoined joined -> n;
-      case NodeDescribed e ->
-          new Node(
-              n.spec(),
-              e.description(),
-              n.status(),
-              n.managerStatus(),
-              n.revision(),
-              n.createdAt(),
-              meta.time(),
-              false);
-      case NodeStatusChanged e ->
-          new Node(
-              n.spec(),
-              n.description(),
-              e.status(),
-              n.managerStatus(),
-              n.revision(),
-              n.createdAt(),
-              meta.time(),
-              false);
-      case ManagerStatusChanged e ->
-          new Node(
-              n.spec(),
-              n.description(),
-              n.status(),
-              e.managerStatus(),
-              n.revision(),
-              n.createdAt(),
-              meta.time(),
-              false);
-      case NodeUpdated e ->
-          new Node(
-              e.spec(),
-              n.description(),
-              n.status(),
-              n.managerStatus(),
-              n.revision() + 1,
-              n.createdAt(),
-              meta.time(),
-              false);
-      case NodeRemoved e ->
-          new Node(
-              n.spec(),
-              n.description(),
-              n.status(),
-              n.managerStatus(),
-              n.revision(),
-              n.createdAt(),
-              meta.time(),
-              true);
+      case NodeJoined again -> state;
+      case NodeDescribed e -> state.describedAs(e.description(), now);
+      case NodeStatusChanged e -> state.seenAs(e.status(), now);
+      case ManagerStatusChanged e -> state.managing(e.managerStatus(), now);
+      case NodeUpdated e -> state.specifiedAs(e.spec(), now);
+      case NodeRemoved e -> state.gone(now);
     };
+  }
+
+  private Node joined(NodeEvent event, Meta meta) {
+    if (!(event instanceof NodeJoined joined)) {
+      throw new IllegalStateException("node " + id + ": starts with " + event);
+    }
+    return new Node(
+        joined.spec(),
+        joined.description(),
+        joined.status(),
+        joined.managerStatus(),
+        1,
+        meta.time(),
+        meta.time(),
+        false);
   }
 }

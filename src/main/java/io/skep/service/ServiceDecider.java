@@ -22,6 +22,7 @@ import io.skep.service.ServiceRejection.OutOfSequence;
 import io.skep.service.ServiceRejection.RenameUnsupported;
 import io.skep.spec.ServiceMode;
 import io.skep.spec.ServiceSpec;
+import io.skep.spec.UpdateStatus;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +71,12 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
 
   private Decision<ServiceEvent> rollBack(Service state, RollBackService command) {
     ServiceSpec previous = state.previousSpec();
-    if (command.expectedRevision() != state.revision()) {
-      return Decision.refuse(new OutOfSequence());
+    if (previous == null) {
+      return Decision.refuse(new NoPreviousSpec(id));
     }
-    return previous == null
-        ? Decision.refuse(new NoPreviousSpec(id))
-        : Decision.accept(new ServiceRolledBack(previous, state.spec(), command.status()));
+    return command.expectedRevision() == state.revision()
+        ? Decision.accept(new ServiceRolledBack(previous, state.spec(), command.status()))
+        : Decision.refuse(new OutOfSequence());
   }
 
   private static Decision<ServiceEvent> fallBack(Service state, FallBackService command) {
@@ -103,12 +104,19 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
 
   @Override
   public Service apply(@Nullable Service state, ServiceEvent event, Meta meta) {
-    if (event instanceof ServiceCreated created) {
-      return new Service(created.spec(), null, 1, null, meta.time(), meta.time(), false);
+    return state == null ? created(event, meta) : changed(state, event, meta);
+  }
+
+  private Service created(ServiceEvent event, Meta meta) {
+    if (!(event instanceof ServiceCreated created)) {
+      throw new IllegalStateException("service " + id + ": starts with " + event);
     }
-    Service before = Objects.requireNonNull(state, "the first event of a service creates it");
+    return new Service(created.spec(), null, 1, null, meta.time(), meta.time(), false);
+  }
+
+  private static Service changed(Service before, ServiceEvent event, Meta meta) {
     return switch (event) {
-      case ServiceCreated created -> before;
+      case ServiceCreated again -> before;
       case ServiceUpdated updated ->
           next(before, updated.spec(), before.spec(), before.revision() + 1, null, meta);
       case ServiceRolledBack back ->
@@ -139,7 +147,7 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
       ServiceSpec spec,
       @Nullable ServiceSpec previous,
       long revision,
-      io.skep.spec.@Nullable UpdateStatus status,
+      @Nullable UpdateStatus status,
       Meta meta) {
     return new Service(spec, previous, revision, status, before.createdAt(), meta.time(), false);
   }

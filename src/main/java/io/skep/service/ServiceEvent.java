@@ -2,6 +2,7 @@ package io.skep.service;
 
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.UpdateStatus;
+import org.jspecify.annotations.Nullable;
 
 /** What has happened to a service. */
 public sealed interface ServiceEvent {
@@ -17,9 +18,7 @@ public sealed interface ServiceEvent {
    * @param previousSpec what a further rollback leads to, null after an automatic one
    */
   record ServiceRolledBack(
-      ServiceSpec spec,
-      @org.jspecify.annotations.Nullable ServiceSpec previousSpec,
-      UpdateStatus status)
+      ServiceSpec spec, @Nullable ServiceSpec previousSpec, UpdateStatus status)
       implements ServiceEvent {}
 
   /** How far the update has come. */

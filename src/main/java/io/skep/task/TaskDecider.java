@@ -63,6 +63,9 @@ public record TaskDecider(String id) implements Decider<TaskCommand, TaskEvent, 
     if (state.desired().isAfter(TaskState.COMPLETE)) {
       return Decision.refuse(new NotAssignable(id, "desired " + state.desired()));
     }
+    if (command.status().state() != TaskState.ASSIGNED) {
+      return Decision.refuse(new NotAssignable(id, "to become " + command.status().state()));
+    }
     return Decision.accept(
         new TaskAssigned(command.nodeId(), command.status(), command.resources()));
   }
@@ -92,21 +95,23 @@ public record TaskDecider(String id) implements Decider<TaskCommand, TaskEvent, 
 
   @Override
   public Task apply(@Nullable Task state, TaskEvent event, Meta meta) {
-    if (event instanceof TaskCreated created) {
-      return created(created, meta);
+    if (state == null) {
+      return created(event, meta);
     }
-    Task before = Objects.requireNonNull(state, "the first event of a task creates it");
     return switch (event) {
-      case TaskCreated created -> before;
+      case TaskCreated again -> state;
       case TaskAssigned assigned ->
-          before.assigned(assigned.nodeId(), assigned.status(), assigned.resources(), meta.time());
-      case TaskStatusChanged changed -> before.with(changed.status(), meta.time());
-      case TaskDesired desired -> before.desiring(desired.desired(), meta.time());
-      case TaskRemoved removed -> before.gone(meta.time());
+          state.assigned(assigned.nodeId(), assigned.status(), assigned.resources(), meta.time());
+      case TaskStatusChanged changed -> state.with(changed.status(), meta.time());
+      case TaskDesired desired -> state.desiring(desired.desired(), meta.time());
+      case TaskRemoved removed -> state.gone(meta.time());
     };
   }
 
-  private static Task created(TaskCreated created, Meta meta) {
+  private Task created(TaskEvent event, Meta meta) {
+    if (!(event instanceof TaskCreated created)) {
+      throw new IllegalStateException("task " + id + ": starts with " + event);
+    }
     TaskStatus pending =
         new TaskStatus(
             meta.time(), TaskState.PENDING, "pending task scheduling", null, null, NO_PORTS);
