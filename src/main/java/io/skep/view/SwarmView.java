@@ -133,8 +133,7 @@ public record SwarmView(
         removals);
   }
 
-  SwarmView withNodes(
-      long now, PMap<NodeId, Entry<Node>> next, PMap<String, Long> nextRemovals) {
+  SwarmView withNodes(long now, PMap<NodeId, Entry<Node>> next, PMap<String, Long> nextRemovals) {
     return new SwarmView(
         now,
         cluster,
