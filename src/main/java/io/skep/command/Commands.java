@@ -7,6 +7,7 @@ import io.skep.kernel.NodeId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.node.NodeCommand;
+import io.skep.refusal.CommandRefused;
 import io.skep.service.ServiceCommand;
 import io.skep.task.TaskCommand;
 import java.util.concurrent.CompletionStage;
@@ -28,4 +29,11 @@ public interface Commands {
 
   /** Commands a task. */
   CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta);
+
+  /**
+   * Leaves a trace of a refused command.
+   *
+   * @param requestId of the refused command, unique
+   */
+  CompletionStage<Outcome> refusal(String requestId, CommandRefused refused, Meta meta);
 }

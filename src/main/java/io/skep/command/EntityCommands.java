@@ -7,6 +7,7 @@ import io.skep.kernel.NodeId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.node.NodeCommand;
+import io.skep.refusal.CommandRefused;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.task.TaskCommand;
@@ -93,6 +94,11 @@ public final class EntityCommands implements Commands {
   @Override
   public CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta) {
     return route(EntityKind.TASK, id.value(), command, meta);
+  }
+
+  @Override
+  public CompletionStage<Outcome> refusal(String requestId, CommandRefused refused, Meta meta) {
+    return route(EntityKind.REFUSAL, requestId, refused, meta);
   }
 
   private CompletionStage<Outcome> route(EntityKind kind, String id, Object command, Meta meta) {

@@ -4,6 +4,7 @@ import io.skep.cluster.ClusterDecider;
 import io.skep.entity.EntityMessage;
 import io.skep.entity.EventSourcedEntity;
 import io.skep.node.NodeDecider;
+import io.skep.refusal.RefusalDecider;
 import io.skep.service.ServiceDecider;
 import io.skep.task.TaskDecider;
 import org.apache.pekko.actor.typed.Behavior;
@@ -14,7 +15,8 @@ enum EntityKind {
   SWARM("swarm"),
   NODE("node"),
   SERVICE("service"),
-  TASK("task");
+  TASK("task"),
+  REFUSAL("refusal");
 
   private final String prefix;
 
@@ -33,6 +35,7 @@ enum EntityKind {
       case NODE -> EventSourcedEntity.create(pid, new NodeDecider(id));
       case SERVICE -> EventSourcedEntity.create(pid, new ServiceDecider(id));
       case TASK -> EventSourcedEntity.create(pid, new TaskDecider(id));
+      case REFUSAL -> EventSourcedEntity.create(pid, new RefusalDecider());
     };
   }
 }

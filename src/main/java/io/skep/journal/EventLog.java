@@ -27,6 +27,9 @@ public interface EventLog {
   /** The event with exactly this index, or empty when it was never written or was deleted. */
   Optional<StoredEvent> get(long index);
 
+  /** All events of one entity in order, oldest first; empty when it never wrote one. */
+  List<StoredEvent> readEntity(String persistenceId);
+
   /**
    * Follows the log: first what is stored after {@code afterIndex}, then what is committed later,
    * in index order, each event once.
