@@ -1,0 +1,62 @@
+package io.skep.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code skep daemon}: the options as the architecture's contract names them. */
+@Command(
+    name = "daemon",
+    mixinStandardHelpOptions = true,
+    description = "Runs the daemon in the foreground until SIGTERM or SIGINT.")
+final class DaemonCommand implements Callable<Integer> {
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where all state is kept (default: ${DEFAULT-VALUE}).",
+      defaultValue = "/var/lib/skep")
+  private Path dataDir = Path.of("/var/lib/skep");
+
+  @Option(
+      names = {"--host", "-H"},
+      paramLabel = "URL",
+      description =
+          "Where the API listens: unix:///PATH or tcp://ADDR:PORT; may be repeated"
+              + " (default: unix:///run/skep/skep.sock). TCP on loopback only.")
+  private List<URI> hosts = new ArrayList<>();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "URL",
+      description = "The Docker Engine beside this daemon (default: ${DEFAULT-VALUE}).",
+      defaultValue = "unix:///var/run/docker.sock")
+  private URI engine = URI.create("unix:///var/run/docker.sock");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings (HOCON) over those of reference.conf.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--swarm-default-advertise-addr",
+      paramLabel = "ADDR",
+      description = "The address or interface that `swarm init` advertises unless told otherwise.")
+  private @Nullable String defaultAdvertiseAddress;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<URI> listen =
+        hosts.isEmpty() ? List.of(URI.create("unix:///run/skep/skep.sock")) : List.copyOf(hosts);
+    DaemonOptions options =
+        new DaemonOptions(
+            dataDir.toAbsolutePath(), listen, engine, Settings.load(config), defaultAdvertiseAddress);
+    Daemon.run(options);
+    return 0;
+  }
+}

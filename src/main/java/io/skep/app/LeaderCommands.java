@@ -1,0 +1,67 @@
+package io.skep.app;
+
+import io.skep.cluster.ClusterCommand;
+import io.skep.command.Commands;
+import io.skep.entity.Outcome;
+import io.skep.kernel.Meta;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.ServiceId;
+import io.skep.kernel.TaskId;
+import io.skep.node.NodeCommand;
+import io.skep.refusal.CommandRefused;
+import io.skep.service.ServiceCommand;
+import io.skep.task.TaskCommand;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Commands to whoever leads now; unavailable while nobody does. */
+final class LeaderCommands implements Commands {
+  /** Swarm's words where there is no leader. */
+  private static final Outcome NO_LEADER =
+      new Outcome.Unavailable(
+          "The swarm does not have a leader. It's possible that too few managers are online. Make"
+              + " sure more than half of the managers are online.");
+
+  private volatile @Nullable Commands leader;
+
+  /** From now on these commands lead; null for nobody. */
+  void follow(@Nullable Commands next) {
+    leader = next;
+  }
+
+  boolean hasLeader() {
+    return leader != null;
+  }
+
+  private CompletionStage<Outcome> lead(Function<Commands, CompletionStage<Outcome>> order) {
+    Commands now = leader;
+    return now == null ? CompletableFuture.completedFuture(NO_LEADER) : order.apply(now);
+  }
+
+  @Override
+  public CompletionStage<Outcome> cluster(ClusterCommand command, Meta meta) {
+    return lead(commands -> commands.cluster(command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> node(NodeId id, NodeCommand command, Meta meta) {
+    return lead(commands -> commands.node(id, command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> service(ServiceId id, ServiceCommand command, Meta meta) {
+    return lead(commands -> commands.service(id, command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta) {
+    return lead(commands -> commands.task(id, command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> refusal(String requestId, CommandRefused refused, Meta meta) {
+    return lead(commands -> commands.refusal(requestId, refused, meta));
+  }
+}

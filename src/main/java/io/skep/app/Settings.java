@@ -1,0 +1,79 @@
+package io.skep.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon's settings; every key is described in {@code reference.conf}.
+ *
+ * @param all what Pekko and the plugins read for themselves
+ * @param commandTimeout after which a command is answered as unavailable
+ * @param entityIdle how long an entity stays in memory without a command
+ * @param entityMaximumWaiting how many commands may wait for one entity
+ * @param stopTimeout how long a clean stop may take
+ */
+public record Settings(
+    Config all,
+    Duration commandTimeout,
+    Duration entityIdle,
+    int entityMaximumWaiting,
+    Duration stopTimeout,
+    Duration engineTimeout) {
+
+  /**
+   * Reads reference.conf and, over it, a file.
+   *
+   * @throws StartupException naming the file and the line of what is wrong in it
+   */
+  public static Settings load(@Nullable Path file) {
+    try {
+      Config own = file == null ? ConfigFactory.empty() : parse(file);
+      return read(
+          ConfigFactory.defaultOverrides()
+              .withFallback(own)
+              .withFallback(ConfigFactory.defaultReferenceUnresolved())
+              .resolve());
+    } catch (ConfigException e) {
+      throw new StartupException(e.getMessage(), e);
+    }
+  }
+
+  private static Config parse(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new StartupException("--config: " + file + " (expected: a readable file)");
+    }
+    Config own =
+        ConfigFactory.parseFile(
+            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    Config known = ConfigFactory.defaultReferenceUnresolved();
+    for (Map.Entry<String, ConfigValue> entry : own.entrySet()) {
+      if (entry.getKey().startsWith("skep.") && !known.hasPathOrNull(entry.getKey())) {
+        throw new StartupException(
+            entry.getValue().origin().description()
+                + ": unknown key "
+                + entry.getKey()
+                + " (expected: a key of reference.conf)");
+      }
+    }
+    return own;
+  }
+
+  private static Settings read(Config all) {
+    Config skep = all.getConfig("skep");
+    return new Settings(
+        all,
+        skep.getDuration("command.timeout"),
+        skep.getDuration("entity.idle"),
+        skep.getInt("entity.maximum-waiting"),
+        skep.getDuration("stop-timeout"),
+        skep.getDuration("engine.timeout"));
+  }
+}
