@@ -54,8 +54,8 @@ final class AdvertiseAddress {
   }
 
   /** What to advertise: as given, else as listened on if that is one address, else the only one. */
-  static HostPort advertise(
-      @Nullable String given, @Nullable String byDefault, HostPort listen) throws Unusable {
+  static HostPort advertise(@Nullable String given, @Nullable String byDefault, HostPort listen)
+      throws Unusable {
     String wanted = given == null || given.isEmpty() ? byDefault : given;
     if (wanted != null && !wanted.isEmpty()) {
       HostPort parsed = split(wanted, listen.port());

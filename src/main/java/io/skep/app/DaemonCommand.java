@@ -55,7 +55,11 @@ final class DaemonCommand implements Callable<Integer> {
         hosts.isEmpty() ? List.of(URI.create("unix:///run/skep/skep.sock")) : List.copyOf(hosts);
     DaemonOptions options =
         new DaemonOptions(
-            dataDir.toAbsolutePath(), listen, engine, Settings.load(config), defaultAdvertiseAddress);
+            dataDir.toAbsolutePath(),
+            listen,
+            engine,
+            Settings.load(config),
+            defaultAdvertiseAddress);
     Daemon.run(options);
     return 0;
   }

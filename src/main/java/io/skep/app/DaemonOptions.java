@@ -51,7 +51,9 @@ public record DaemonOptions(
     try {
       if (!InetAddress.getByName(host.getHost()).isLoopbackAddress()) {
         throw new StartupException(
-            "--host: " + host + " (expected: a loopback address; others need TLS client"
+            "--host: "
+                + host
+                + " (expected: a loopback address; others need TLS client"
                 + " certificates, which this version does not serve yet)");
       }
     } catch (UnknownHostException e) {

@@ -40,8 +40,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory lock(Path root) {
     try {
       Files.createDirectories(
-          root,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       FileChannel file =
           FileChannel.open(
               root.resolve("skep.lock"),

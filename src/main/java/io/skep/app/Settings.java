@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityIdle how long an entity stays in memory without a command
  * @param entityMaximumWaiting how many commands may wait for one entity
  * @param stopTimeout how long a clean stop may take
+ * @param engineTimeout how long a question to the Docker Engine may take
  */
 public record Settings(
     Config all,
@@ -39,6 +40,7 @@ public record Settings(
       return read(
           ConfigFactory.defaultOverrides()
               .withFallback(own)
+              .withFallback(ConfigFactory.parseResources("skep-pekko.conf"))
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
               .resolve());
     } catch (ConfigException e) {
