@@ -1,6 +1,5 @@
 package io.skep.app;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +27,14 @@ final class DaemonCommand implements Callable<Integer> {
       description =
           "Where the API listens: unix:///PATH or tcp://ADDR:PORT; may be repeated"
               + " (default: unix:///run/skep/skep.sock). TCP on loopback only.")
-  private List<URI> hosts = new ArrayList<>();
+  private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--engine",
       paramLabel = "URL",
       description = "The Docker Engine beside this daemon (default: ${DEFAULT-VALUE}).",
       defaultValue = "unix:///var/run/docker.sock")
-  private URI engine = URI.create("unix:///var/run/docker.sock");
+  private String engine = "unix:///var/run/docker.sock";
 
   @Option(
       names = "--config",
@@ -51,13 +50,12 @@ final class DaemonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<URI> listen =
-        hosts.isEmpty() ? List.of(URI.create("unix:///run/skep/skep.sock")) : List.copyOf(hosts);
+    List<String> listen = hosts.isEmpty() ? List.of("unix:///run/skep/skep.sock") : hosts;
     DaemonOptions options =
         new DaemonOptions(
             dataDir.toAbsolutePath(),
-            listen,
-            engine,
+            listen.stream().map(host -> DaemonOptions.address("--host", host)).toList(),
+            DaemonOptions.address("--engine", engine),
             Settings.load(config),
             defaultAdvertiseAddress);
     Daemon.run(options);

@@ -24,15 +24,25 @@ final class LeaderCommands implements Commands {
           "The swarm does not have a leader. It's possible that too few managers are online. Make"
               + " sure more than half of the managers are online.");
 
+  private final CompletableFuture<Void> led = new CompletableFuture<>();
   private volatile @Nullable Commands leader;
 
   /** From now on these commands lead; null for nobody. */
   void follow(@Nullable Commands next) {
     leader = next;
+    if (next != null) {
+      led.complete(null);
+    }
   }
 
+  /** Whether somebody leads now. */
   boolean hasLeader() {
     return leader != null;
+  }
+
+  /** Completes when somebody leads for the first time. */
+  CompletionStage<Void> led() {
+    return led.minimalCompletionStage();
   }
 
   private CompletionStage<Outcome> lead(Function<Commands, CompletionStage<Outcome>> order) {

@@ -44,7 +44,7 @@ public record Settings(
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
               .resolve());
     } catch (ConfigException e) {
-      throw new StartupException(e.getMessage(), e);
+      throw new StartupException(String.valueOf(e.getMessage()), e);
     }
   }
 
