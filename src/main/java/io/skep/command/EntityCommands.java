@@ -25,7 +25,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Commands by way of the {@link EntityRouter} of this leader.
  *
  * <p>Names of services are unique: a creation reserves its name first and looks at the view then,
- * and gives the reservation back only once the view holds the outcome.
+ * and gives the reservation back only once the view holds the outcome, also where its client was
+ * answered before that for lack of time.
  */
 public final class EntityCommands implements Commands {
   /** The one entity of kind swarm. */
@@ -83,8 +84,9 @@ public final class EntityCommands implements Commands {
       reserved.remove(name, id);
       return refuse(name);
     }
-    return route(EntityKind.SERVICE, id.value(), command, meta)
-        .whenComplete((outcome, failure) -> reserved.remove(name, id));
+    return inTime(
+        seen(EntityKind.SERVICE, id.value(), command, meta)
+            .whenComplete((outcome, failure) -> reserved.remove(name, id)));
   }
 
   private static CompletionStage<Outcome> refuse(String name) {
@@ -102,17 +104,24 @@ public final class EntityCommands implements Commands {
   }
 
   private CompletionStage<Outcome> route(EntityKind kind, String id, Object command, Meta meta) {
+    return inTime(seen(kind, id, command, meta));
+  }
+
+  /** Completes once the view holds the outcome, however long that takes. */
+  private CompletableFuture<Outcome> seen(EntityKind kind, String id, Object command, Meta meta) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     router.tell(new EntityRouter.Route(kind, id, command, meta, answer));
+    return answer.thenCompose(
+        outcome ->
+            outcome instanceof Outcome.Done done && done.changed()
+                ? view.reached(committed.getAsLong()).thenApply(now -> outcome)
+                : CompletableFuture.completedFuture(outcome));
+  }
+
+  private CompletionStage<Outcome> inTime(CompletableFuture<Outcome> outcome) {
     Outcome late =
         new Outcome.Unavailable(
-            "no answer within " + timeout.toMillis() + " ms; it may still come");
-    return answer
-        .thenCompose(
-            outcome ->
-                outcome instanceof Outcome.Done done && done.changed()
-                    ? view.reached(committed.getAsLong()).thenApply(seen -> outcome)
-                    : CompletableFuture.completedFuture(outcome))
-        .completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+            "no answer within " + timeout.toMillis() + " ms; it may still be carried out");
+    return outcome.copy().completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

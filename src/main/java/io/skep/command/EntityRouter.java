@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Starts an entity when a command for it arrives, hands it the command, and lets it go when idle.
  *
  * <p>At most one actor of an entity lives at a time: while one ends, commands for it wait here.
- * Every command is answered, also when its entity dies.
+ * Every command is answered, also when its entity or the router ends.
  */
 public final class EntityRouter extends AbstractBehavior<EntityRouter.Message> {
   /** What the router receives. */
@@ -95,6 +96,7 @@ public final class EntityRouter extends AbstractBehavior<EntityRouter.Message> {
         .onMessage(Sweep.class, sweep -> passivateIdle())
         .onSignal(ChildFailed.class, failed -> ended(failed.getRef(), failed.getCause()))
         .onSignal(Terminated.class, ended -> ended(ended.getRef(), null))
+        .onSignal(PostStop.class, stopped -> stopped())
         .build();
   }
 
@@ -170,6 +172,15 @@ public final class EntityRouter extends AbstractBehavior<EntityRouter.Message> {
         });
     List<Route> waiting = new ArrayList<>(gone.waiting);
     waiting.forEach(this::route);
+    return this;
+  }
+
+  private Behavior<Message> stopped() {
+    Outcome lost = new Outcome.Unavailable("this manager has ceased to lead");
+    for (Resident resident : residents.values()) {
+      resident.open.values().forEach(answer -> answer.complete(lost));
+      resident.waiting.forEach(route -> route.answer().complete(lost));
+    }
     return this;
   }
 
