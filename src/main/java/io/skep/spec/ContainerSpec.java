@@ -53,4 +53,70 @@ public record ContainerSpec(
     capabilityDrop = Immutable.list(capabilityDrop);
     ulimits = Immutable.list(ulimits);
   }
+
+  /** The same with another isolation. */
+  ContainerSpec withIsolation(String other) {
+    return new ContainerSpec(
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        privileges,
+        init,
+        stopSignal,
+        tty,
+        openStdin,
+        readOnly,
+        mounts,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        secrets,
+        configs,
+        other,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        oomScoreAdj);
+  }
+
+  /** The same with these for what it may leave open. */
+  ContainerSpec withDefaults(long stopGrace, DnsConfig dns) {
+    return new ContainerSpec(
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        privileges,
+        init,
+        stopSignal,
+        tty,
+        openStdin,
+        readOnly,
+        mounts,
+        stopGrace,
+        healthcheck,
+        hosts,
+        dns,
+        secrets,
+        configs,
+        isolation,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        oomScoreAdj);
+  }
 }

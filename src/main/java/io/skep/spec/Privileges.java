@@ -1,13 +1,14 @@
 package io.skep.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Security options of a container. */
 @DockerJson
 public record Privileges(
-    @Nullable CredentialSpec credentialSpec,
-    @JsonProperty("SELinuxContext") @Nullable SelinuxContext selinuxContext,
+    @JsonInclude @Nullable CredentialSpec credentialSpec,
+    @JsonProperty("SELinuxContext") @JsonInclude @Nullable SelinuxContext selinuxContext,
     @Nullable SeccompOptions seccomp,
     @Nullable AppArmorOptions appArmor,
     @OmitZero boolean noNewPrivileges) {}

@@ -1,0 +1,56 @@
+package io.skep.api.docker;
+
+import io.skep.api.docker.SwarmLifecycle.State;
+import io.skep.api.http.ApiException;
+
+/** Lets requests for swarm objects through only where there is a swarm to ask. */
+final class Gate {
+  private static final int UNAVAILABLE = 503;
+  static final String NO_MANAGER =
+      "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
+          + " connect this node to swarm and try again.";
+  static final String LOCKED =
+      "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker"
+          + " swarm unlock\" to unlock it.";
+  static final String WORKER =
+      "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster"
+          + " state. Please run this command on a manager node or promote the current node to a"
+          + " manager.";
+  static final String EXISTS =
+      "This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and"
+          + " join another one.";
+  static final String NONE = "This node is not part of a swarm";
+
+  private final SwarmLifecycle lifecycle;
+
+  Gate(SwarmLifecycle lifecycle) {
+    this.lifecycle = lifecycle;
+  }
+
+  /** The swarm; throws {@link ApiException} 503 in Swarm's words where this is no manager. */
+  ActiveSwarm manager() {
+    return lifecycle.manager().orElseThrow(() -> new ApiException(UNAVAILABLE, whyNot()));
+  }
+
+  private String whyNot() {
+    return switch (lifecycle.state()) {
+      case LOCKED -> LOCKED;
+      case ACTIVE -> WORKER;
+      case INACTIVE, PENDING, ERROR -> NO_MANAGER;
+    };
+  }
+
+  /** Throws {@link ApiException} 503 where this daemon is in a swarm. */
+  void requireNone() {
+    if (lifecycle.state() != State.INACTIVE) {
+      throw new ApiException(UNAVAILABLE, EXISTS);
+    }
+  }
+
+  /** Throws {@link ApiException} 503 where this daemon is in no swarm. */
+  void requireAny() {
+    if (lifecycle.state() == State.INACTIVE) {
+      throw new ApiException(UNAVAILABLE, NONE);
+    }
+  }
+}

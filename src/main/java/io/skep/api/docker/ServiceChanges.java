@@ -1,0 +1,162 @@
+package io.skep.api.docker;
+
+import io.skep.api.docker.Lookup.Found;
+import io.skep.api.http.ApiException;
+import io.skep.api.http.ApiRequest;
+import io.skep.api.http.ApiResponse;
+import io.skep.kernel.Rejection;
+import io.skep.kernel.ServiceId;
+import io.skep.service.Service;
+import io.skep.service.ServiceCommand;
+import io.skep.service.ServiceCommand.CreateService;
+import io.skep.service.ServiceCommand.RollBackService;
+import io.skep.service.ServiceCommand.UpdateService;
+import io.skep.spec.NetworkAttachment;
+import io.skep.spec.ServiceSpec;
+import io.skep.spec.ServiceSpecs;
+import io.skep.spec.SpecFault;
+import io.skep.spec.TaskSpec;
+import io.skep.spec.UpdateStatus;
+import io.skep.view.SwarmView;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and updates services. */
+final class ServiceChanges {
+  private static final Set<String> AUTH_FROM = Set.of("", "spec", "previous-spec");
+  private final Gate gate;
+
+  ServiceChanges(Gate gate) {
+    this.gate = gate;
+  }
+
+  CompletionStage<ApiResponse> create(ApiRequest request) {
+    ServiceSpec sent = DockerMapper.serviceSpec(request.json(), request.version());
+    ActiveSwarm swarm = gate.manager();
+    ServiceId id = new ServiceId(swarm.ids().next());
+    String name = sent.name();
+    return Mutations.run(
+        swarm,
+        request,
+        "service",
+        name == null ? "" : name,
+        () -> {
+          ServiceSpec spec = checked(swarm.view().current(), sent, null);
+          return swarm
+              .commands()
+              .service(id, new CreateService(spec), Refusals.meta(request))
+              .thenApply(
+                  outcome -> {
+                    Refusals.requireDone(outcome);
+                    return ApiResponse.json(201, new Created(id.value()));
+                  });
+        });
+  }
+
+  private record Created(
+      @com.fasterxml.jackson.annotation.JsonProperty("ID") String id) {}
+
+  private record Updated(
+      @com.fasterxml.jackson.annotation.JsonProperty("Warnings") @Nullable List<String> warnings) {}
+
+  CompletionStage<ApiResponse> update(ApiRequest request) {
+    ServiceSpec sent = DockerMapper.serviceSpec(request.json(), request.version());
+    long version = Versions.parse(request, "service");
+    ActiveSwarm swarm = gate.manager();
+    String asked = request.variable("id");
+    return Mutations.run(
+        swarm, request, "service", asked, () -> update(swarm, request, sent, version, asked));
+  }
+
+  private static CompletionStage<ApiResponse> update(
+      ActiveSwarm swarm, ApiRequest request, ServiceSpec sent, long version, String asked) {
+    SwarmView view = swarm.view().current();
+    requireReadable(sent);
+    Found<ServiceId, Service> found = Lookup.service(view, asked);
+    requireOptions(request);
+    Service service = found.value();
+    ServiceSpec spec = checked(view, sent, found);
+    boolean back = request.query().text("rollback").equals("previous");
+    Versions.require(found.entry(), version);
+    ServiceCommand command =
+        back
+            ? new RollBackService(service.revision(), manualRollback(request))
+            : new UpdateService(spec, service.revision());
+    return swarm
+        .commands()
+        .service(found.id(), command, Refusals.meta(request))
+        .thenApply(
+            outcome -> {
+              Refusals.requireDone(outcome);
+              return ApiResponse.json(200, new Updated(null));
+            });
+  }
+
+  private static UpdateStatus manualRollback(ApiRequest request) {
+    return new UpdateStatus(
+        "rollback_started", request.receivedAt(), null, "manually requested rollback");
+  }
+
+  private static void requireOptions(ApiRequest request) {
+    if (!AUTH_FROM.contains(request.query().text("registryAuthFrom"))) {
+      throw new ApiException(500, "unsupported registryAuthFrom value");
+    }
+    String rollback = request.query().text("rollback");
+    if (!Set.of("", "none", "previous").contains(rollback)) {
+      throw new ApiException(500, "unrecognized rollback option " + rollback);
+    }
+  }
+
+  private static void requireReadable(ServiceSpec sent) {
+    requireNetworks(sent);
+    Refusals.require(ServiceSpecs.unreadable(sent));
+  }
+
+  /** The spec as it is to be stored; throws {@link ApiException} where Swarm would refuse it. */
+  private static ServiceSpec checked(
+      SwarmView view, ServiceSpec sent, @Nullable Found<ServiceId, Service> before) {
+    if (before == null) {
+      requireReadable(sent);
+    }
+    String name = before == null ? freeName(view) : "";
+    ServiceSpec spec = ServiceSpecs.stored(sent, name);
+    Refusals.require(ServiceSpecs.invalid(spec));
+    if (before == null
+        || !Objects.equals(spec.endpointSpec(), before.value().spec().endpointSpec())) {
+      Refusals.require(PortConflicts.find(view, spec, before == null ? null : before.id()));
+    }
+    return spec;
+  }
+
+  private static String freeName(SwarmView view) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    String name = ServiceNames.next(random);
+    return view.serviceNamed(name).isEmpty() ? name : name + random.nextInt(1, 1_000_000);
+  }
+
+  /** Swarm's networks are not served yet, so none can be found. */
+  private static void requireNetworks(ServiceSpec spec) {
+    TaskSpec task = spec.taskTemplate();
+    requireNone(task == null ? null : task.networks());
+    requireNone(spec.networks());
+  }
+
+  private static void requireNone(@Nullable List<NetworkAttachment> networks) {
+    if (networks == null || networks.isEmpty()) {
+      return;
+    }
+    String target = String.valueOf(networks.getFirst().target());
+    if (Set.of("ingress", "host", "bridge", "none").contains(target)) {
+      throw Refusals.of(
+          new SpecFault(
+              false,
+              Rejection.Code.UNIMPLEMENTED,
+              "services on the network " + target + " are not supported by Skep yet"));
+    }
+    throw new ApiException(500, "network " + target + " not found");
+  }
+}

@@ -1,0 +1,43 @@
+package io.skep.api.docker;
+
+import io.skep.api.http.ApiException;
+import io.skep.kernel.Meta;
+import io.skep.kernel.NodeId;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** This daemon's way into and out of a swarm. May be called from any thread; never blocks. */
+public interface SwarmLifecycle {
+  /** Where this daemon stands, in the words of {@code docker info}. */
+  enum State {
+    INACTIVE,
+    PENDING,
+    ACTIVE,
+    ERROR,
+    LOCKED
+  }
+
+  /** Where this daemon stands. */
+  State state();
+
+  /** The swarm, while this daemon is one of its managers and is {@link State#ACTIVE}. */
+  Optional<ActiveSwarm> manager();
+
+  /** This daemon's node, while it is in a swarm. */
+  Optional<NodeId> node();
+
+  /**
+   * Makes a swarm with this daemon as its manager; completes when it answers.
+   *
+   * @return the id of this node; fails with {@link ApiException} where it cannot be
+   */
+  CompletionStage<NodeId> init(SwarmInit request, Meta meta);
+
+  /**
+   * Leaves the swarm. What this node ran for it is stopped and removed; the last manager takes the
+   * swarm with it.
+   *
+   * @return completes when nothing of it is left; fails with {@link ApiException}
+   */
+  CompletionStage<Void> leave(boolean force, Meta meta);
+}
