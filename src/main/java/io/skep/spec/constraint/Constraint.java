@@ -40,6 +40,15 @@ public record Constraint(String key, boolean equal, String value) {
     return new Constraint(key, equal, value);
   }
 
+  /** Reads one that was accepted before; what cannot be read makes one that no node meets. */
+  public static Constraint lenient(String text) {
+    try {
+      return parse(text);
+    } catch (IllegalArgumentException unreadable) {
+      return new Constraint("unreadable", true, text);
+    }
+  }
+
   /** Reads all of them; null is none. */
   public static List<Constraint> parseAll(@Nullable List<String> texts) {
     return texts == null ? List.of() : texts.stream().map(Constraint::parse).toList();

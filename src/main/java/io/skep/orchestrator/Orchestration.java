@@ -1,0 +1,65 @@
+package io.skep.orchestrator;
+
+import io.skep.command.Commands;
+import io.skep.dispatcher.Dispatcher;
+import io.skep.kernel.IdSource;
+import io.skep.kernel.TaskId;
+import io.skep.session.DispatcherMessage;
+import io.skep.view.LiveView;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The part of a manager that acts while it leads: scheduler, orchestrators, reaper, enforcer and
+ * dispatcher, each restarted by itself when it fails.
+ *
+ * <p>Start it when the leader's view is complete, stop it when leadership is lost. It is spoken to
+ * as the dispatcher, to which it passes everything on.
+ */
+public final class Orchestration {
+  private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+  private static final double JITTER = 0.2;
+
+  private Orchestration() {}
+
+  /**
+   * The behavior for one term of leadership.
+   *
+   * @param live this manager's view, which holds all events of earlier terms
+   * @param term goes with every order to an agent
+   */
+  public static Behavior<DispatcherMessage> create(
+      LiveView live, Commands commands, InstantSource clock, IdSource ids, long term) {
+    return Behaviors.setup(
+        context -> {
+          ServicePlanner services = new ServicePlanner(() -> new TaskId(ids.next()));
+          spawn(context, PlanActor.create(services, live, commands, clock), "services");
+          spawn(context, PlanActor.create(new TaskReaper(), live, commands, clock), "reaper");
+          spawn(context, PlanActor.create(new NodeKeeper(), live, commands, clock), "nodes");
+          spawn(context, SchedulerActor.create(live, commands, clock), "scheduler");
+          ActorRef<DispatcherMessage> dispatcher =
+              spawn(context, Dispatcher.create(live, commands, clock, ids, term), "dispatcher");
+          return Behaviors.receiveMessage(
+              message -> {
+                dispatcher.tell(message);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private static <M> ActorRef<M> spawn(
+      ActorContext<?> context, Behavior<M> behavior, String name) {
+    return context.spawn(
+        Behaviors.supervise(behavior)
+            .onFailure(
+                SupervisorStrategy.restartWithBackoff(
+                    SHORTEST_BACKOFF, LONGEST_BACKOFF, JITTER)),
+        name);
+  }
+}

@@ -1,0 +1,271 @@
+package io.skep.orchestrator;
+
+import io.skep.service.ServiceCommand;
+import io.skep.service.ServiceCommand.FallBackService;
+import io.skep.service.ServiceCommand.SetUpdateStatus;
+import io.skep.spec.TaskState;
+import io.skep.spec.UpdateConfig;
+import io.skep.spec.UpdateStatus;
+import io.skep.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the slots of a service to its present spec, a few at a time.
+ *
+ * <p>There is no updater that runs: how far an update has come is read from the tasks it made, and
+ * when they first ran or ended. So an update survives its leader, and a new spec ends it by being
+ * there. The rules are those of SwarmKit's updater.
+ */
+final class Update {
+  private static final Duration DEFAULT_MONITOR = Duration.ofSeconds(5);
+  private static final UpdateConfig DEFAULT = new UpdateConfig(1, 0, "pause", 0, 0, "stop-first");
+
+  private final ServiceContext service;
+  private final Restarts restarts;
+  private final Dirt dirt;
+  private final UpdateConfig config;
+  private final @Nullable UpdateStatus status;
+
+  Update(ServiceContext service, Restarts restarts) {
+    this.service = service;
+    this.restarts = restarts;
+    this.dirt = new Dirt(service);
+    this.status = service.service().updateStatus();
+    UpdateConfig chosen =
+        isState("rollback_started")
+            ? service.service().spec().rollbackConfig()
+            : service.service().spec().updateConfig();
+    this.config = chosen == null ? DEFAULT : chosen;
+  }
+
+  private boolean isState(String state) {
+    return status != null && state.equals(status.state());
+  }
+
+  private boolean isUnderWay() {
+    return isState("updating") || isState("rollback_started");
+  }
+
+  boolean isStartFirst() {
+    return "start-first".equals(config.order());
+  }
+
+  /**
+   * Whether the slot needs no new task to be filled: something is wanted there, or what was there
+   * has ended for good. A rollback fills the latter too, so that it always converges.
+   */
+  boolean isOccupied(SlotTasks slot) {
+    if (!slot.wanted().isEmpty()) {
+      return true;
+    }
+    return slot.newest().task().desired() != TaskState.REMOVE
+        && !isState("rollback_started")
+        && !restarts.mayRestart(slot, slot.newest());
+  }
+
+  /** Drafts the next steps for these slots. */
+  void draft(List<SlotTasks> slots) {
+    if (isState("paused") || isState("rollback_paused")) {
+      return;
+    }
+    List<SlotTasks> dirty = slots.stream().filter(this::isDirty).toList();
+    List<SlotTask> made = slots.stream().flatMap(slot -> madeIn(slot).stream()).toList();
+    if (isUnderWay() && hasFailed(slots, made)) {
+      return;
+    }
+    if (dirty.isEmpty()) {
+      if (isUnderWay()) {
+        complete(made);
+      }
+      return;
+    }
+    if (status == null) {
+      set(new UpdateStatus("updating", service.now(), null, "update in progress"), service.wish());
+    }
+    dirty.forEach(this::finish);
+    start(dirty.stream().filter(slot -> clean(slot).isEmpty()).toList(), made);
+  }
+
+  /** The tasks that a dirty slot is judged by: the wanted ones, or one that ended for good. */
+  private static List<SlotTask> judged(SlotTasks slot) {
+    List<SlotTask> wanted = slot.wanted();
+    return wanted.isEmpty() ? List.of(slot.newest()) : wanted;
+  }
+
+  private boolean isDirty(SlotTasks slot) {
+    List<SlotTask> judged = judged(slot);
+    return judged.size() > 1 || dirt.isOn(judged.getFirst());
+  }
+
+  private List<SlotTask> clean(SlotTasks slot) {
+    return slot.wanted().stream().filter(task -> !dirt.isOn(task)).toList();
+  }
+
+  private List<SlotTask> madeIn(SlotTasks slot) {
+    return slot.tasks().stream()
+        .filter(SlotTask::isMadeByUpdate)
+        .filter(task -> task.task().revision() == service.service().revision())
+        .toList();
+  }
+
+  /** Stops what else is in a slot that has a task of the present spec. */
+  private void finish(SlotTasks slot) {
+    SlotTask keep =
+        clean(slot).stream()
+            .max(
+                Comparator.comparing((SlotTask task) -> task.task().desired())
+                    .thenComparing(task -> !task.hasEnded())
+                    .thenComparingLong(task -> -task.entry().createdIndex()))
+            .orElse(null);
+    if (keep == null) {
+      return;
+    }
+    boolean runs = keep.task().state() == TaskState.RUNNING;
+    if (isStartFirst() && !runs) {
+      return;
+    }
+    long cause = isStartFirst() ? keep.entry().index() : service.wish();
+    slot.wanted().stream()
+        .filter(task -> !task.id().equals(keep.id()))
+        .forEach(task -> service.draft().desire(task, TaskState.SHUTDOWN, cause));
+  }
+
+  /** Gives the first of these slots new tasks, as far as parallelism and delay allow. */
+  private void start(List<SlotTasks> waiting, List<SlotTask> made) {
+    long free = config.parallelism() == 0 ? Long.MAX_VALUE : config.parallelism();
+    for (SlotTask task : made) {
+      if (isBusy(task)) {
+        free--;
+      }
+    }
+    for (SlotTasks slot : waiting) {
+      if (free-- <= 0) {
+        return;
+      }
+      if (slot.wanted().stream().anyMatch(service.draft()::hasTold)) {
+        continue;
+      }
+      service.createWaiting(
+          slot.slot().number(), slot.slot().node(), service.now(), null, service.wish());
+      if (!isStartFirst()) {
+        slot.wanted()
+            .forEach(
+                task -> service.draft().desire(task, TaskState.SHUTDOWN, service.wish()));
+      }
+    }
+  }
+
+  /** Whether the slot of this task still holds one of the update's places. */
+  private boolean isBusy(SlotTask task) {
+    Instant up = upAt(task);
+    if (up == null) {
+      return true;
+    }
+    Instant until = up.plusNanos(config.delay());
+    if (service.now().isBefore(until)) {
+      service.draft().wakeAt(until);
+      return true;
+    }
+    return false;
+  }
+
+  /** When it first ran, or ended before it did; null if neither. */
+  private static @Nullable Instant upAt(SlotTask slotTask) {
+    Task task = slotTask.task();
+    if (task.runningAt() != null) {
+      return task.runningAt();
+    }
+    return task.endedAt() == null && slotTask.willNeverRun() ? task.updatedAt() : task.endedAt();
+  }
+
+  private Duration monitor() {
+    return config.monitor() == 0 ? DEFAULT_MONITOR : Duration.ofNanos(config.monitor());
+  }
+
+  private boolean hasFailed(List<SlotTasks> slots, List<SlotTask> made) {
+    String action = Objects.requireNonNullElse(config.failureAction(), "pause");
+    if ("continue".equals(action)) {
+      return false;
+    }
+    List<SlotTask> failed = new ArrayList<>(made.stream().filter(this::endedEarly).toList());
+    failed.sort(Comparator.comparing(task -> endOf(task)));
+    long affected =
+        slots.stream().filter(slot -> isDirty(slot) || !madeIn(slot).isEmpty()).count();
+    for (int i = 0; i < failed.size(); i++) {
+      if ((float) (i + 1) / affected > config.maxFailureRatio()) {
+        fail(failed.get(i), "rollback".equals(action));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Instant endOf(SlotTask task) {
+    Instant ended = task.task().endedAt();
+    return ended == null ? Instant.MAX : ended;
+  }
+
+  private boolean endedEarly(SlotTask slotTask) {
+    Task task = slotTask.task();
+    return task.endedAt() != null
+        && (task.runningAt() == null
+            || !task.endedAt().isAfter(task.runningAt().plus(monitor())));
+  }
+
+  private void fail(SlotTask task, boolean rollBack) {
+    boolean rollingBack = isState("rollback_started");
+    boolean canFallBack = rollBack && !rollingBack && service.service().previousSpec() != null;
+    String what = canFallBack ? "update rolled back" : "update paused";
+    String words = rollBack && rollingBack ? "rollback paused" : what;
+    String message = words + " due to failure or early termination of task " + task.id();
+    String state = rollingBack ? "rollback_paused" : canFallBack ? "rollback_started" : "paused";
+    UpdateStatus next =
+        new UpdateStatus(state, status == null ? null : status.startedAt(), null, message);
+    if (canFallBack) {
+      order(new FallBackService(service.service().revision(), next), task.entry().index());
+    } else {
+      set(next, task.entry().index());
+    }
+  }
+
+  /** All slots are clean: watches for the monitoring time, then says so. */
+  private void complete(List<SlotTask> made) {
+    Instant until = Instant.MIN;
+    long cause = service.wish();
+    for (SlotTask task : made) {
+      Instant up = upAt(task);
+      if (up == null) {
+        return;
+      }
+      Instant settled = up.plusNanos(config.delay()).plus(monitor());
+      until = settled.isAfter(until) ? settled : until;
+      cause = Math.max(cause, task.entry().index());
+    }
+    if (service.now().isBefore(until)) {
+      service.draft().wakeAt(until);
+      return;
+    }
+    boolean back = isState("rollback_started");
+    set(
+        new UpdateStatus(
+            back ? "rollback_completed" : "completed",
+            status == null ? null : status.startedAt(),
+            service.now(),
+            back ? "rollback completed" : "update completed"),
+        cause);
+  }
+
+  private void set(UpdateStatus next, long cause) {
+    order(new SetUpdateStatus(service.service().revision(), next), cause);
+  }
+
+  private void order(ServiceCommand command, long cause) {
+    service.draft().add(new Order.ToService(service.id(), command, cause));
+  }
+}
