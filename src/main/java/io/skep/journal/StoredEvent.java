@@ -1,13 +1,15 @@
 package io.skep.journal;
 
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One committed event with its place in the log.
  *
- * <p>The payload is turned back into an object only when somebody asks for it, and then once.
+ * <p>The payload is decrypted and turned back into an object only when somebody asks for it, and
+ * then once.
  */
 public final class StoredEvent {
   private final long index;
@@ -15,37 +17,31 @@ public final class StoredEvent {
   private final Instant writtenAt;
   private final String persistenceId;
   private final long sequenceNr;
-  private final EncodedPayload encoded;
-  private final Supplier<Object> decoder;
+  private final int serializerId;
+  private final String manifest;
+  private final Supplier<byte[]> bytes;
+  private final Function<StoredEvent, Object> decoder;
   private volatile @Nullable Object payload;
 
-  private StoredEvent(
+  StoredEvent(
       long index,
       long term,
       Instant writtenAt,
       String persistenceId,
       long sequenceNr,
-      EncodedPayload encoded,
-      Supplier<Object> decoder) {
+      int serializerId,
+      String manifest,
+      Supplier<byte[]> bytes,
+      Function<StoredEvent, Object> decoder) {
     this.index = index;
     this.term = term;
     this.writtenAt = writtenAt;
     this.persistenceId = persistenceId;
     this.sequenceNr = sequenceNr;
-    this.encoded = encoded;
+    this.serializerId = serializerId;
+    this.manifest = manifest;
+    this.bytes = bytes;
     this.decoder = decoder;
-  }
-
-  /** An event as read from the store; {@code decoder} is called at the first {@link #payload}. */
-  public static StoredEvent encoded(
-      long index,
-      long term,
-      Instant writtenAt,
-      String persistenceId,
-      long sequenceNr,
-      EncodedPayload encoded,
-      Supplier<Object> decoder) {
-    return new StoredEvent(index, term, writtenAt, persistenceId, sequenceNr, encoded, decoder);
   }
 
   /** An event that exists as an object only, for logs that are held in memory. */
@@ -57,7 +53,15 @@ public final class StoredEvent {
       long sequenceNr,
       Object payload) {
     return new StoredEvent(
-        index, term, writtenAt, persistenceId, sequenceNr, EncodedPayload.NONE, () -> payload);
+        index,
+        term,
+        writtenAt,
+        persistenceId,
+        sequenceNr,
+        0,
+        "",
+        () -> new byte[0],
+        self -> payload);
   }
 
   /** The place in the log of the whole swarm, from 1. */
@@ -87,17 +91,21 @@ public final class StoredEvent {
 
   /** The short stable name of the event's type and version. */
   public String manifest() {
-    return encoded.manifest();
+    return manifest;
   }
 
   /** The Pekko serializer that wrote {@link #bytes}. */
   public int serializerId() {
-    return encoded.serializerId();
+    return serializerId;
   }
 
-  /** The serialized payload in the clear; callers must not change it. */
+  /**
+   * The serialized payload, decrypted anew at each call.
+   *
+   * @throws EventUnreadableException when the key does not fit or the bytes were changed
+   */
   public byte[] bytes() {
-    return encoded.bytes();
+    return bytes.get();
   }
 
   /**
@@ -113,7 +121,7 @@ public final class StoredEvent {
     synchronized (this) {
       var decoded = payload;
       if (decoded == null) {
-        decoded = decoder.get();
+        decoded = decoder.apply(this);
         payload = decoded;
       }
       return decoded;
@@ -122,6 +130,6 @@ public final class StoredEvent {
 
   @Override
   public String toString() {
-    return "StoredEvent[" + index + " " + persistenceId + "#" + sequenceNr + " " + manifest() + "]";
+    return "StoredEvent[" + index + " " + persistenceId + "#" + sequenceNr + " " + manifest + "]";
   }
 }

@@ -4,8 +4,8 @@ package io.skep.journal;
 public final class WriteFencedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Names the writer's term and the one that replaced it. */
-  public WriteFencedException(long writerTerm, long currentTerm) {
-    super("write of term " + writerTerm + " refused: term " + currentTerm + " has been opened");
+  /** Names the term that has been opened since. */
+  public WriteFencedException(long openTerm) {
+    super("write refused: term " + openTerm + " has been opened by another leader");
   }
 }

@@ -1,0 +1,80 @@
+package io.skep.journal;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One follower of the log, on a thread of its own. */
+final class LogSubscription implements EventLog.Subscription {
+  private static final Logger LOG = LoggerFactory.getLogger(LogSubscription.class);
+  private static final int BATCH = 512;
+
+  private final EventLog log;
+  private final EventListener listener;
+  private final Consumer<LogSubscription> ended;
+  private final Thread thread;
+  private long position;
+  private volatile boolean closed;
+
+  LogSubscription(
+      EventLog log, long afterIndex, EventListener listener, Consumer<LogSubscription> ended) {
+    this.log = log;
+    this.position = afterIndex;
+    this.listener = listener;
+    this.ended = ended;
+    this.thread = Thread.ofPlatform().daemon().name("skep-log-follower").unstarted(this::follow);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    ended.accept(this);
+    wake();
+    if (!Thread.currentThread().equals(thread)) {
+      joinUninterruptibly();
+    }
+  }
+
+  private void follow() {
+    try {
+      while (!closed) {
+        var events = log.read(position, BATCH);
+        if (events.isEmpty()) {
+          LockSupport.park(this);
+        } else {
+          listener.onEvents(events);
+          position = events.getLast().index();
+        }
+      }
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.error("a follower of the log failed after event {} and is ended", position, e);
+      }
+    } finally {
+      ended.accept(this);
+    }
+  }
+
+  private void joinUninterruptibly() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

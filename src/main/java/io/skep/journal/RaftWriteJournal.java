@@ -1,0 +1,140 @@
+package io.skep.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.persistence.journal.Tagged;
+import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
+
+/**
+ * The journal plugin {@code skep.journal.raft}.
+ *
+ * <p>Tags are not kept: whoever wants to follow events follows {@link EventLog}, which holds all.
+ */
+public final class RaftWriteJournal extends AsyncWriteJournal {
+  private final RaftJournal journal = RaftJournalExtension.get(context().system()).journal();
+  private final ConcurrentHashMap<String, CompletableFuture<?>> underWay =
+      new ConcurrentHashMap<>();
+
+  /** For Pekko, which makes one for each journal that is configured. */
+  public RaftWriteJournal() {}
+
+  @Override
+  public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
+    var results = new ArrayList<CompletableFuture<Optional<Exception>>>();
+    for (var write : writes) {
+      results.add(write(write));
+    }
+    var all =
+        CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+            .<Iterable<Optional<Exception>>>thenApply(
+                done -> results.stream().map(CompletableFuture::join).toList());
+    return FutureConverters.asScala(all);
+  }
+
+  private CompletableFuture<Optional<Exception>> write(AtomicWrite write) {
+    Operation.WriteEvents operation;
+    try {
+      operation = operation(CollectionConverters.asJava(write.payload()));
+    } catch (RuntimeException e) {
+      // Not stored because of what it is, not because of the journal: a rejection.
+      return journal.write(numbersOf(write)).thenApply(skipped -> Optional.of(e));
+    }
+    var done = journal.write(operation).<Optional<Exception>>thenApply(RaftWriteJournal::accepted);
+    underWay.put(write.persistenceId(), done);
+    return done.whenComplete((result, error) -> underWay.remove(write.persistenceId(), done));
+  }
+
+  private static Operation numbersOf(AtomicWrite rejected) {
+    return new Operation.SkipNumbers(
+        rejected.persistenceId(), rejected.lowestSequenceNr(), rejected.highestSequenceNr());
+  }
+
+  private Operation.WriteEvents operation(List<PersistentRepr> events) {
+    var first = events.getFirst();
+    var bodies = new ArrayList<EventBody>(events.size());
+    for (var event : events) {
+      if (event.metadata().isDefined()) {
+        throw new IllegalArgumentException(
+            event.persistenceId() + ": metadata (expected: none, the Raft journal keeps none)");
+      }
+      var payload = event.payload() instanceof Tagged tagged ? tagged.payload() : event.payload();
+      bodies.add(
+          new EventBody(
+              event.timestamp() == 0 ? System.currentTimeMillis() : event.timestamp(),
+              event.manifest(),
+              journal.sealEvent(payload, event.persistenceId(), event.sequenceNr())));
+    }
+    return new Operation.WriteEvents(
+        first.persistenceId(), first.sequenceNr(), first.writerUuid(), bodies);
+  }
+
+  private static Optional<Exception> accepted(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done done -> Optional.empty();
+      case Outcome.Fenced fenced -> throw new WriteFencedException(fenced.currentTerm());
+      case Outcome.OutOfSequence other ->
+          throw new IllegalStateException(
+              "the entity's events end at " + other.highest() + ": another writer was here");
+    };
+  }
+
+  @Override
+  public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
+    return FutureConverters.asScala(
+        journal
+            .write(new Operation.DeleteEvents(persistenceId, toSequenceNr))
+            .thenAccept(RaftWriteJournal::accepted));
+  }
+
+  @Override
+  public Future<Void> doAsyncReplayMessages(
+      String persistenceId,
+      long fromSequenceNr,
+      long toSequenceNr,
+      long max,
+      Consumer<PersistentRepr> replay) {
+    return FutureConverters.asScala(
+        CompletableFuture.runAsync(
+            () -> replay(persistenceId, fromSequenceNr, toSequenceNr, max, replay),
+            context().dispatcher()));
+  }
+
+  private void replay(
+      String persistenceId, long from, long to, long max, Consumer<PersistentRepr> replay) {
+    long last = max > to - from ? to : from + max - 1;
+    journal.eventsOf(persistenceId, from, last).forEach(event -> replay.accept(repr(event.row())));
+  }
+
+  private PersistentRepr repr(EventRow row) {
+    return PersistentRepr.apply(
+            journal.reader().payload(row),
+            row.sequenceNr(),
+            row.persistenceId(),
+            row.body().adapterManifest(),
+            false,
+            null,
+            row.writer())
+        .withTimestamp(row.body().writtenAt());
+  }
+
+  @Override
+  public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
+    CompletionStage<?> pending = underWay.get(persistenceId);
+    if (pending == null) {
+      return Future.successful(journal.head(persistenceId).highest());
+    }
+    // A restarted entity must see what its former self had sent, however that ended.
+    return FutureConverters.asScala(
+        pending.handle((result, error) -> journal.head(persistenceId).highest()));
+  }
+}
