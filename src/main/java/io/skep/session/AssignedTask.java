@@ -6,6 +6,7 @@ import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.spec.EndpointSpec;
 import io.skep.spec.GenericResource;
+import io.skep.spec.LogDriver;
 import io.skep.spec.TaskSpec;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param desired what it is to become; the agent waits at READY until it is RUNNING
  * @param status what the managers last saw of it
  * @param causeIndex the event that ordered this; reports carry it back as their cause
+ * @param logDriver the swarm's default, for a spec that names none
+ * @param registryAuth what pulling the image needs; never stored by the agent
  */
 public record AssignedTask(
     TaskId id,
@@ -32,11 +35,82 @@ public record AssignedTask(
     @Nullable List<GenericResource> resources,
     TaskState desired,
     TaskStatus status,
-    long causeIndex) {
+    long causeIndex,
+    @Nullable LogDriver logDriver,
+    @Nullable RegistryAuth registryAuth) {
   /** Copies the collections. */
   public AssignedTask {
     serviceLabels = Immutable.sortedOrEmpty(serviceLabels);
     resources = Immutable.list(resources);
+  }
+
+  /** A task without a default log driver, whose image anyone may pull. */
+  public AssignedTask(
+      TaskId id,
+      ServiceId serviceId,
+      String serviceName,
+      Map<String, String> serviceLabels,
+      long slot,
+      NodeId nodeId,
+      TaskSpec spec,
+      @Nullable EndpointSpec endpoint,
+      @Nullable List<GenericResource> resources,
+      TaskState desired,
+      TaskStatus status,
+      long causeIndex) {
+    this(
+        id,
+        serviceId,
+        serviceName,
+        serviceLabels,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        resources,
+        desired,
+        status,
+        causeIndex,
+        null,
+        null);
+  }
+
+  /** The same task with what pulling its image needs, or null for nothing. */
+  public AssignedTask withRegistryAuth(@Nullable RegistryAuth auth) {
+    return new AssignedTask(
+        id,
+        serviceId,
+        serviceName,
+        serviceLabels,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        resources,
+        desired,
+        status,
+        causeIndex,
+        logDriver,
+        auth);
+  }
+
+  /** The same task, wanted to become something else. */
+  public AssignedTask desiring(TaskState other) {
+    return new AssignedTask(
+        id,
+        serviceId,
+        serviceName,
+        serviceLabels,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        resources,
+        other,
+        status,
+        causeIndex,
+        logDriver,
+        registryAuth);
   }
 
   /** The name of the task: {@code service.slot.id}, or the node's id for the slot if global. */

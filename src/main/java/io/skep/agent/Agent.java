@@ -1,0 +1,300 @@
+package io.skep.agent;
+
+import io.skep.agent.AgentEvent.Tick;
+import io.skep.agent.TaskMessage.Word;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.TaskId;
+import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Assignments;
+import io.skep.session.AgentMessage.Dispatched;
+import io.skep.session.AgentMessage.ReportsStored;
+import io.skep.session.AssignedTask;
+import io.skep.session.DispatcherMessage;
+import io.skep.session.TaskReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's end of a session: has a {@link TaskController} for each task of this node, tells the
+ * managers what becomes of them until they have stored it, and says that it is well. Told {@link
+ * Dispatched} it registers; until then, and whenever no manager answers, its tasks run on. Orders
+ * of an older term, or out of turn, are passed over.
+ */
+public final class Agent extends AbstractBehavior<AgentMessage> {
+  /** The node leaves the swarm: stop and remove all of its tasks, and stop. */
+  public record Leave(ActorRef<Done> replyTo) implements AgentMessage {}
+
+  private static final int STASH = 10_000;
+
+  private final NodeId node;
+  private final AgentSettings settings;
+  private final EngineCalls calls;
+  private final InstantSource clock;
+  private final TaskSteps steps;
+  private final ActorRef<EngineMonitor.Command> monitor;
+  private final ManagerLink managers;
+  private final Map<TaskId, ActorRef<TaskMessage>> tasks = new HashMap<>();
+  private final List<ActorRef<Done>> leaving = new ArrayList<>();
+  private @Nullable Instant engineLost;
+
+  private Agent(
+      ActorContext<AgentMessage> context,
+      NodeId node,
+      AgentSettings settings,
+      EngineCalls calls,
+      InstantSource clock,
+      TaskSteps steps,
+      ActorRef<EngineMonitor.Command> monitor) {
+    super(context);
+    this.node = node;
+    this.settings = settings;
+    this.calls = calls;
+    this.clock = clock;
+    this.steps = steps;
+    this.monitor = monitor;
+    this.managers = new ManagerLink(node, context.getSelf(), settings.batch());
+  }
+
+  /**
+   * An agent.
+   *
+   * @param folder where it keeps its tasks, its own alone; made if it is not there
+   */
+  public static Behavior<AgentMessage> create(
+      NodeId node, AgentSettings settings, Engine engine, Path folder, InstantSource clock) {
+    TaskStore store = new TaskStore(folder);
+    return Behaviors.setup(
+        context -> {
+          EngineCalls calls = new EngineCalls(settings);
+          context.pipeToSelf(
+              calls.free(store::readAll),
+              (read, why) ->
+                  why == null ? new AgentEvent.Loaded(read) : new AgentEvent.Unloadable(why));
+          ActorRef<EngineMonitor.Command> monitor =
+              context.spawn(
+                  EngineMonitor.create(node, engine, calls, settings, context.getSelf()), "engine");
+          TaskSteps steps = new TaskSteps(engine, clock, calls, store, settings);
+          Agent agent = new Agent(context, node, settings, calls, clock, steps, monitor);
+          return Behaviors.withStash(
+              STASH, stash -> Behaviors.withTimers(timers -> agent.loading(stash, timers)));
+        });
+  }
+
+  private Behavior<AgentMessage> loading(
+      StashBuffer<AgentMessage> stash, TimerScheduler<AgentMessage> timers) {
+    return Behaviors.receive(AgentMessage.class)
+        .onMessage(
+            AgentEvent.Loaded.class,
+            message -> {
+              begin(message.contents());
+              timers.startTimerWithFixedDelay(Tick.HEARTBEAT, settings.heartbeat());
+              timers.startTimerWithFixedDelay(Tick.RESEND, settings.resend());
+              return stash.unstashAll(this);
+            })
+        .onMessage(AgentEvent.Unloadable.class, message -> unloadable(message.why()))
+        .onSignal(PostStop.class, signal -> closed())
+        .onAnyMessage(
+            message -> {
+              stash.stash(message);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private static Behavior<AgentMessage> unloadable(Throwable why) {
+    throw new IllegalStateException("the agent's tasks cannot be read", why);
+  }
+
+  private void begin(TaskStore.Contents contents) {
+    for (String file : contents.unreadable()) {
+      getContext().getLog().error("a task of the agent cannot be read, moved aside: {}", file);
+    }
+    for (StoredTask stored : contents.tasks()) {
+      stored.unreported().forEach(managers::report);
+      spawn(stored, true);
+    }
+  }
+
+  @Override
+  public Receive<AgentMessage> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Dispatched.class, this::onDispatched)
+        .onMessage(AgentEvent.DispatcherGone.class, this::onDispatcherGone)
+        .onMessage(Assignments.class, this::onAssignments)
+        .onMessage(ReportsStored.class, this::onStored)
+        .onMessage(AgentEvent.TaskReported.class, this::onReported)
+        .onMessage(AgentEvent.TaskGone.class, this::onTaskGone)
+        .onMessage(Leave.class, this::onLeave)
+        .onMessage(AgentEvent.Described.class, this::onDescribed)
+        .onMessage(AgentEvent.EngineSeen.class, this::onEngine)
+        .onMessage(AgentEvent.Happened.class, this::onHappened)
+        .onMessage(AgentEvent.Listed.class, this::onListed)
+        .onMessage(Tick.class, this::onTick)
+        .onSignal(PostStop.class, signal -> closed())
+        .build();
+  }
+
+  private Behavior<AgentMessage> closed() {
+    calls.close();
+    return Behaviors.same();
+  }
+
+  private Behavior<AgentMessage> onDispatched(Dispatched message) {
+    ActorRef<DispatcherMessage> before = managers.dispatcher();
+    if (before != null) {
+      getContext().unwatch(before);
+    }
+    ActorRef<DispatcherMessage> dispatcher = message.dispatcher();
+    getContext().watchWith(dispatcher, new AgentEvent.DispatcherGone(dispatcher));
+    managers.connect(dispatcher);
+    return this;
+  }
+
+  private Behavior<AgentMessage> onDispatcherGone(AgentEvent.DispatcherGone message) {
+    if (managers.isTo(message.dispatcher())) {
+      managers.connect(null);
+      getContext().getLog().info("no manager; the tasks run on");
+    }
+    return this;
+  }
+
+  private Behavior<AgentMessage> onAssignments(Assignments order) {
+    if (!managers.accepts(order)) {
+      getContext().getLog().info("an old order: {}/{}", order.term(), order.generation());
+      return this;
+    }
+    order.tasks().forEach(this::assign);
+    order.dropped().forEach(id -> tell(id, Word.DROP));
+    if (order.complete()) {
+      Set<TaskId> all = new HashSet<>();
+      order.tasks().forEach(task -> all.add(task.id()));
+      tellAll(id -> !all.contains(id), Word.DROP);
+      monitor.tell(new EngineMonitor.Sweep());
+    }
+    return this;
+  }
+
+  private void assign(AssignedTask task) {
+    ActorRef<TaskMessage> known = tasks.get(task.id());
+    if (!task.nodeId().equals(node)) {
+      getContext().getLog().warn("task {} is for node {}, not us", task.id(), task.nodeId());
+    } else if (known == null) {
+      spawn(new StoredTask(task, task.status(), List.of()), false);
+    } else {
+      known.tell(new TaskMessage.Assign(task));
+    }
+  }
+
+  private void tell(TaskId id, TaskMessage message) {
+    ActorRef<TaskMessage> task = tasks.get(id);
+    if (task != null) {
+      task.tell(message);
+    }
+  }
+
+  private void tellAll(Predicate<TaskId> which, TaskMessage message) {
+    tasks.keySet().stream().filter(which).forEach(id -> tell(id, message));
+  }
+
+  private void spawn(StoredTask stored, boolean written) {
+    TaskId id = stored.task().id();
+    Behavior<TaskMessage> controller =
+        TaskController.create(steps, getContext().getSelf(), stored, written);
+    tasks.put(id, getContext().spawnAnonymous(controller));
+  }
+
+  private Behavior<AgentMessage> onTaskGone(AgentEvent.TaskGone message) {
+    tasks.remove(message.task());
+    return leftIfEmpty();
+  }
+
+  private Behavior<AgentMessage> onLeave(Leave message) {
+    leaving.add(message.replyTo());
+    managers.connect(null);
+    tellAll(id -> true, Word.DROP);
+    return leftIfEmpty();
+  }
+
+  private Behavior<AgentMessage> leftIfEmpty() {
+    if (leaving.isEmpty() || !tasks.isEmpty()) {
+      return this;
+    }
+    leaving.forEach(who -> who.tell(Done.getInstance()));
+    return Behaviors.stopped();
+  }
+
+  private Behavior<AgentMessage> onReported(AgentEvent.TaskReported message) {
+    managers.report(message.report());
+    return this;
+  }
+
+  private Behavior<AgentMessage> onStored(ReportsStored message) {
+    for (TaskReport report : managers.stored(message.batch())) {
+      tell(report.id(), new TaskMessage.Reported(report));
+    }
+    return this;
+  }
+
+  private Behavior<AgentMessage> onDescribed(AgentEvent.Described message) {
+    managers.describe(message.description());
+    return this;
+  }
+
+  private Behavior<AgentMessage> onEngine(AgentEvent.EngineSeen message) {
+    engineLost = message.there() ? null : clock.instant();
+    tellAll(id -> message.there(), Word.LOOK);
+    return this;
+  }
+
+  private Behavior<AgentMessage> onHappened(AgentEvent.Happened message) {
+    tell(message.task(), Word.LOOK);
+    return this;
+  }
+
+  private Behavior<AgentMessage> onListed(AgentEvent.Listed message) {
+    Set<TaskId> running = new HashSet<>();
+    for (ContainerSummary container : message.containers()) {
+      TaskId task = new TaskId(container.labels().getOrDefault(TaskLabels.TASK_ID, "none"));
+      if (!tasks.containsKey(task) && managers.isRegistered()) {
+        monitor.tell(new EngineMonitor.Clear(container.id()));
+      } else if (container.running()) {
+        running.add(task);
+      }
+    }
+    tellAll(id -> !running.contains(id), Word.LOOK);
+    return this;
+  }
+
+  private Behavior<AgentMessage> onTick(Tick tick) {
+    switch (tick) {
+      case HEARTBEAT -> {
+        Instant lost = engineLost;
+        // A node whose engine is gone is of no use: silence makes the managers see that.
+        if (lost == null || clock.instant().isBefore(lost.plus(settings.engineGrace()))) {
+          managers.heartbeat();
+        }
+      }
+      case RESEND -> managers.repeat();
+    }
+    return this;
+  }
+}

@@ -1,0 +1,129 @@
+package io.skep.agent;
+
+import io.skep.kernel.NodeId;
+import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Assignments;
+import io.skep.session.DispatcherMessage;
+import io.skep.session.TaskReport;
+import io.skep.spec.NodeDescription;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent's side of its session with a dispatcher: registration, the order of orders, and reports
+ * until they are stored. Belongs to one actor.
+ */
+final class ManagerLink {
+  private final NodeId node;
+  private final ActorRef<AgentMessage> self;
+  private final ReportQueue reports;
+  private @Nullable ActorRef<DispatcherMessage> dispatcher;
+  private @Nullable NodeDescription description;
+  private long term;
+  private long generation;
+  private boolean registered;
+
+  ManagerLink(NodeId node, ActorRef<AgentMessage> self, int batch) {
+    this.node = node;
+    this.self = self;
+    this.reports = new ReportQueue(batch);
+  }
+
+  /** There is a dispatcher, or none; a new one counts its orders anew. */
+  void connect(@Nullable ActorRef<DispatcherMessage> to) {
+    dispatcher = to;
+    registered = false;
+    generation = 0;
+    register();
+  }
+
+  boolean isTo(ActorRef<DispatcherMessage> other) {
+    return other.equals(dispatcher);
+  }
+
+  @Nullable ActorRef<DispatcherMessage> dispatcher() {
+    return dispatcher;
+  }
+
+  /** Whether the managers have told all of this node's tasks. */
+  boolean isRegistered() {
+    return registered;
+  }
+
+  void describe(NodeDescription what) {
+    boolean first = description == null;
+    description = what;
+    ActorRef<DispatcherMessage> to = dispatcher;
+    if (first) {
+      register();
+    } else if (to != null) {
+      to.tell(new DispatcherMessage.Describe(node, what));
+    }
+  }
+
+  private void register() {
+    ActorRef<DispatcherMessage> to = dispatcher;
+    NodeDescription what = description;
+    if (to != null && what != null) {
+      to.tell(new DispatcherMessage.Register(node, what, self));
+    }
+  }
+
+  /** Takes an order, unless it is older than what is known. */
+  boolean accepts(Assignments order) {
+    boolean outOfTurn =
+        order.term() < term
+            || (order.term() == term && order.generation() <= generation && generation > 0);
+    if (outOfTurn) {
+      return false;
+    }
+    term = order.term();
+    generation = order.generation();
+    if (order.complete()) {
+      registered = true;
+      send();
+    }
+    return true;
+  }
+
+  void heartbeat() {
+    ActorRef<DispatcherMessage> to = dispatcher;
+    if (to != null && registered) {
+      to.tell(new DispatcherMessage.Heartbeat(node));
+    }
+  }
+
+  void report(TaskReport report) {
+    reports.add(report);
+    if (!reports.isUnderWay()) {
+      send();
+    }
+  }
+
+  /** Takes the word that a batch is stored, and yields its reports. */
+  List<TaskReport> stored(long batch) {
+    List<TaskReport> done = reports.stored(batch);
+    if (!reports.isUnderWay()) {
+      send();
+    }
+    return done;
+  }
+
+  /** Says again what was not answered. */
+  void repeat() {
+    if (registered) {
+      send();
+    } else {
+      register();
+    }
+  }
+
+  private void send() {
+    ActorRef<DispatcherMessage> to = dispatcher;
+    List<TaskReport> batch = to == null || !registered ? List.of() : reports.batch();
+    if (to != null && !batch.isEmpty()) {
+      to.tell(new DispatcherMessage.Reports(node, reports.number(), batch, self));
+    }
+  }
+}
