@@ -1,6 +1,6 @@
 package io.skep.api.docker;
 
-import io.skep.api.docker.SwarmLifecycle.State;
+import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
 
 /** Lets requests for swarm objects through only where there is a swarm to ask. */
@@ -42,14 +42,14 @@ final class Gate {
 
   /** Throws {@link ApiException} 503 where this daemon is in a swarm. */
   void requireNone() {
-    if (lifecycle.state() != State.INACTIVE) {
+    if (lifecycle.state() != LocalNodeState.INACTIVE) {
       throw new ApiException(UNAVAILABLE, EXISTS);
     }
   }
 
   /** Throws {@link ApiException} 503 where this daemon is in no swarm. */
   void requireAny() {
-    if (lifecycle.state() == State.INACTIVE) {
+    if (lifecycle.state() == LocalNodeState.INACTIVE) {
       throw new ApiException(UNAVAILABLE, NONE);
     }
   }

@@ -1,5 +1,6 @@
 package io.skep.api.docker;
 
+import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
@@ -8,19 +9,13 @@ import java.util.concurrent.CompletionStage;
 
 /** This daemon's way into and out of a swarm. May be called from any thread; never blocks. */
 public interface SwarmLifecycle {
-  /** Where this daemon stands, in the words of {@code docker info}. */
-  enum State {
-    INACTIVE,
-    PENDING,
-    ACTIVE,
-    ERROR,
-    LOCKED
-  }
+  /** Completes once it is known, after a start, whether this daemon is in a swarm. */
+  CompletionStage<?> settled();
 
   /** Where this daemon stands. */
-  State state();
+  LocalNodeState state();
 
-  /** The swarm, while this daemon is one of its managers and is {@link State#ACTIVE}. */
+  /** The swarm, while this daemon is one of its managers and is {@link LocalNodeState#ACTIVE}. */
   Optional<ActiveSwarm> manager();
 
   /** This daemon's node, while it is in a swarm. */

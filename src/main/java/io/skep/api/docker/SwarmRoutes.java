@@ -1,7 +1,7 @@
 package io.skep.api.docker;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.skep.api.docker.SwarmLifecycle.State;
+import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
@@ -93,7 +93,7 @@ final class SwarmRoutes {
   private CompletionStage<ApiResponse> leave(ApiRequest request) {
     boolean force = request.query().flag("force");
     gate.requireAny();
-    if (!force && lifecycle.state() == State.LOCKED) {
+    if (!force && lifecycle.state() == LocalNodeState.LOCKED) {
       throw new ApiException(503, LOCKED_LEAVE);
     }
     if (!force && lifecycle.manager().isPresent()) {
@@ -186,7 +186,7 @@ final class SwarmRoutes {
   private CompletionStage<ApiResponse> unlock(ApiRequest request) {
     request.json();
     gate.requireAny();
-    if (lifecycle.state() == State.LOCKED) {
+    if (lifecycle.state() == LocalNodeState.LOCKED) {
       throw InitChecks.notYet("unlocking a manager");
     }
     throw new ApiException(409, "swarm is not locked");
