@@ -206,8 +206,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
 
   private void store(Reports reports, List<TaskReport> some) {
     Principal principal = Principal.node(reports.node());
-    CompletionStage<List<TaskReport>> left =
-        CompletableFuture.completedFuture(new ArrayList<>());
+    CompletionStage<List<TaskReport>> left = CompletableFuture.completedFuture(new ArrayList<>());
     for (TaskReport report : some) {
       Meta meta = new Meta(clock.instant(), principal, Cause.event(report.causeIndex()));
       left =
@@ -222,8 +221,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
               });
     }
     getContext()
-        .pipeToSelf(
-            left, (list, failure) -> new Stored(reports, list == null ? some : list));
+        .pipeToSelf(left, (list, failure) -> new Stored(reports, list == null ? some : list));
   }
 
   /** Acknowledges what is stored; what could not be is tried again while the session lasts. */
@@ -232,8 +230,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
     if (stored.left().isEmpty()) {
       reports.agent().tell(new ReportsStored(reports.batch()));
     } else if (sessions.isOpen(reports.node())) {
-      Reports again =
-          new Reports(reports.node(), reports.batch(), stored.left(), reports.agent());
+      Reports again = new Reports(reports.node(), reports.batch(), stored.left(), reports.agent());
       timers.startSingleTimer(again, again, RETRY);
     }
     return this;
@@ -252,12 +249,15 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
     Meta meta = new Meta(clock.instant(), principal, Cause.command(ids.next(), why));
     getContext()
         .pipeToSelf(
-            commands.node(node, command, meta), (outcome, failure) -> new Noted(node, command, outcome));
+            commands.node(node, command, meta),
+            (outcome, failure) -> new Noted(node, command, outcome));
   }
 
   private Behavior<DispatcherMessage> noted(Noted noted) {
     if (!(noted.outcome() instanceof Outcome.Done)) {
-      getContext().getLog().warn("{} for node {}: {}", noted.command(), noted.node(), noted.outcome());
+      getContext()
+          .getLog()
+          .warn("{} for node {}: {}", noted.command(), noted.node(), noted.outcome());
     }
     return this;
   }

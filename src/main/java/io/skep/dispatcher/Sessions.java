@@ -86,8 +86,7 @@ final class Sessions {
         });
   }
 
-  private void follow(
-      SwarmView before, SwarmView after, TaskId id, Map<NodeId, Delta> deltas) {
+  private void follow(SwarmView before, SwarmView after, TaskId id, Map<NodeId, Delta> deltas) {
     Optional<AssignedTask> task = Assignment.of(after, id);
     NodeId node =
         task.map(AssignedTask::nodeId)
@@ -120,7 +119,6 @@ final class Sessions {
       List<TaskId> dropped) {
     session.generation++;
     generations.put(node, session.generation);
-    session.agent.tell(
-        new Assignments(term, session.generation, complete, tasks, dropped));
+    session.agent.tell(new Assignments(term, session.generation, complete, tasks, dropped));
   }
 }

@@ -53,13 +53,11 @@ public final class Orchestration {
         });
   }
 
-  private static <M> ActorRef<M> spawn(
-      ActorContext<?> context, Behavior<M> behavior, String name) {
+  private static <M> ActorRef<M> spawn(ActorContext<?> context, Behavior<M> behavior, String name) {
     return context.spawn(
         Behaviors.supervise(behavior)
             .onFailure(
-                SupervisorStrategy.restartWithBackoff(
-                    SHORTEST_BACKOFF, LONGEST_BACKOFF, JITTER)),
+                SupervisorStrategy.restartWithBackoff(SHORTEST_BACKOFF, LONGEST_BACKOFF, JITTER)),
         name);
   }
 }

@@ -203,8 +203,7 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
 
   private CompletionStage<Outcome> give(Order order) {
     Meta meta =
-        new Meta(
-            clock.instant(), Principal.system(planner.name()), Cause.event(order.cause()));
+        new Meta(clock.instant(), Principal.system(planner.name()), Cause.event(order.cause()));
     return switch (order) {
       case Order.ToTask to -> commands.task(to.id(), to.command(), meta);
       case Order.ToService to -> commands.service(to.id(), to.command(), meta);

@@ -154,8 +154,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
       return;
     }
     inFlight = true;
-    CompletionStage<List<TaskId>> unplaced =
-        CompletableFuture.completedFuture(new ArrayList<>());
+    CompletionStage<List<TaskId>> unplaced = CompletableFuture.completedFuture(new ArrayList<>());
     for (Placed placed : found.placed()) {
       unplaced =
           unplaced.thenCombine(
@@ -168,8 +167,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
               command(waiting.task(), explain(waiting, now), now), (list, outcome) -> list);
     }
     getContext()
-        .pipeToSelf(
-            unplaced, (list, failure) -> new Executed(list == null ? List.of() : list));
+        .pipeToSelf(unplaced, (list, failure) -> new Executed(list == null ? List.of() : list));
   }
 
   private static List<TaskId> note(List<TaskId> unplaced, Placed placed, Outcome outcome) {

@@ -79,12 +79,9 @@ public final class TaskReaper implements Planner<ServiceId> {
     }
   }
 
-  private static void forgetOldest(
-      SlotTasks slot, Service service, long limit, Plan.Draft draft) {
+  private static void forgetOldest(SlotTasks slot, Service service, long limit, Plan.Draft draft) {
     List<SlotTask> kept =
-        slot.tasks().stream()
-            .filter(task -> task.task().desired() != TaskState.REMOVE)
-            .toList();
+        slot.tasks().stream().filter(task -> task.task().desired() != TaskState.REMOVE).toList();
     long surplus = kept.size() - limit;
     for (SlotTask task : kept) {
       if (surplus <= 0 || task.equals(kept.getLast())) {

@@ -155,8 +155,7 @@ final class Update {
           slot.slot().number(), slot.slot().node(), service.now(), null, service.wish());
       if (!isStartFirst()) {
         slot.wanted()
-            .forEach(
-                task -> service.draft().desire(task, TaskState.SHUTDOWN, service.wish()));
+            .forEach(task -> service.draft().desire(task, TaskState.SHUTDOWN, service.wish()));
       }
     }
   }
@@ -195,8 +194,7 @@ final class Update {
     }
     List<SlotTask> failed = new ArrayList<>(made.stream().filter(this::endedEarly).toList());
     failed.sort(Comparator.comparing(task -> endOf(task)));
-    long affected =
-        slots.stream().filter(slot -> isDirty(slot) || !madeIn(slot).isEmpty()).count();
+    long affected = slots.stream().filter(slot -> isDirty(slot) || !madeIn(slot).isEmpty()).count();
     for (int i = 0; i < failed.size(); i++) {
       if ((float) (i + 1) / affected > config.maxFailureRatio()) {
         fail(failed.get(i), "rollback".equals(action));
@@ -214,8 +212,7 @@ final class Update {
   private boolean endedEarly(SlotTask slotTask) {
     Task task = slotTask.task();
     return task.endedAt() != null
-        && (task.runningAt() == null
-            || !task.endedAt().isAfter(task.runningAt().plus(monitor())));
+        && (task.runningAt() == null || !task.endedAt().isAfter(task.runningAt().plus(monitor())));
   }
 
   private void fail(SlotTask task, boolean rollBack) {

@@ -63,7 +63,6 @@ final class Pipeline {
       }
     }
     order.sort(Comparator.comparingInt((Integer i) -> refused[i]).reversed());
-    return String.join(
-        "; ", order.stream().map(i -> filters.get(i).explain(refused[i])).toList());
+    return String.join("; ", order.stream().map(i -> filters.get(i).explain(refused[i])).toList());
   }
 }

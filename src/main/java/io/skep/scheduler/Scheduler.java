@@ -202,8 +202,7 @@ public final class Scheduler {
 
   /** Swarm's order: no crash loops, then few of the same service, then few at all. */
   private Comparator<NodeLoad> rank(TaskGroup group, Instant now) {
-    return Comparator.<NodeLoad>comparingInt(
-            node -> failures.penalty(node.id(), group.key(), now))
+    return Comparator.<NodeLoad>comparingInt(node -> failures.penalty(node.id(), group.key(), now))
         .thenComparingInt(node -> node.activeOf(group.service()))
         .thenComparingInt(NodeLoad::active)
         .thenComparing(NodeLoad::id);

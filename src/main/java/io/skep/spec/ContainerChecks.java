@@ -25,9 +25,7 @@ final class ContainerChecks {
   private static Optional<SpecFault> image(@Nullable String given) {
     String image = given == null ? "" : given;
     return Faults.first(
-        () ->
-            Faults.invalidIf(
-                image.isEmpty(), "ContainerSpec: image reference must be provided"),
+        () -> Faults.invalidIf(image.isEmpty(), "ContainerSpec: image reference must be provided"),
         () ->
             Faults.invalidIf(
                 !ImageReference.isValid(image),
@@ -39,8 +37,7 @@ final class ContainerChecks {
     for (Mount mount : mounts == null ? List.<Mount>of() : mounts) {
       String target = mount.target() == null ? "" : mount.target();
       if (!targets.add(target)) {
-        return Optional.of(
-            SpecFault.invalid("ContainerSpec: duplicate mount point: " + target));
+        return Optional.of(SpecFault.invalid("ContainerSpec: duplicate mount point: " + target));
       }
     }
     return Optional.empty();
@@ -57,8 +54,7 @@ final class ContainerChecks {
         () -> least("StartInterval", check.startInterval()),
         () ->
             Faults.invalidIf(
-                check.retries() < 0,
-                "ContainerSpec: Retries in HealthConfig cannot be negative"));
+                check.retries() < 0, "ContainerSpec: Retries in HealthConfig cannot be negative"));
   }
 
   private static Optional<SpecFault> least(String which, long nanos) {

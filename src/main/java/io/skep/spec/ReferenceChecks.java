@@ -53,8 +53,7 @@ final class ReferenceChecks {
       return Optional.of(SpecFault.invalid("malformed " + kind + " reference"));
     }
     if (file == null) {
-      return Faults.invalidIf(
-          !runtime, "malformed " + kind + " reference, no target provided");
+      return Faults.invalidIf(!runtime, "malformed " + kind + " reference, no target provided");
     }
     String target = file.name();
     if (target == null || target.isEmpty()) {
@@ -65,7 +64,13 @@ final class ReferenceChecks {
     String other = targets.putIfAbsent(target, name);
     return Faults.invalidIf(
         other != null,
-        kind + " references '" + other + "' and '" + name + "' have a conflicting target: '"
-            + target + "'");
+        kind
+            + " references '"
+            + other
+            + "' and '"
+            + name
+            + "' have a conflicting target: '"
+            + target
+            + "'");
   }
 }

@@ -22,10 +22,7 @@ final class ResourceChecks {
     ResourceLimits limits = resources.limits();
     Resources reservations = resources.reservations();
     return Faults.first(
-        () ->
-            limits == null
-                ? Optional.empty()
-                : amounts(limits.nanoCpus(), limits.memoryBytes()),
+        () -> limits == null ? Optional.empty() : amounts(limits.nanoCpus(), limits.memoryBytes()),
         () ->
             reservations == null
                 ? Optional.empty()

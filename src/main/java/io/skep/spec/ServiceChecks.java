@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * also looks at the rollback config and at generic resources.
  */
 final class ServiceChecks {
-  private static final Pattern NAME =
-      Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9_-]*[a-zA-Z0-9])?");
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9_-]*[a-zA-Z0-9])?");
   private static final int LONGEST_NAME = 63;
 
   private ServiceChecks() {}
@@ -38,8 +37,7 @@ final class ServiceChecks {
             Faults.invalidIf(
                 !NAME.matcher(name).matches(), "name must be valid as a DNS name component"),
         () ->
-            Faults.invalidIf(
-                name.length() > LONGEST_NAME, "name must be 63 characters or fewer"));
+            Faults.invalidIf(name.length() > LONGEST_NAME, "name must be 63 characters or fewer"));
   }
 
   private static Optional<SpecFault> task(TaskSpec task) {
@@ -112,8 +110,7 @@ final class ServiceChecks {
       }
       if (port.publishedPort() != 0
           && !seen.add(new Published(port.publishedPort(), port.protocol()))) {
-        return Optional.of(
-            SpecFault.invalid("EndpointSpec: duplicate published ports provided"));
+        return Optional.of(SpecFault.invalid("EndpointSpec: duplicate published ports provided"));
       }
     }
     return Optional.empty();

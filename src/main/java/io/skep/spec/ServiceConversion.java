@@ -55,7 +55,8 @@ final class ServiceConversion {
         return Optional.of(
             SpecFault.unreadable("invalid MountType: " + Faults.quoted(mount.type())));
       }
-      String propagation = mount.bindOptions() == null ? "" : text(mount.bindOptions().propagation());
+      String propagation =
+          mount.bindOptions() == null ? "" : text(mount.bindOptions().propagation());
       if (!PROPAGATIONS.contains(propagation.toLowerCase(Locale.ROOT))) {
         return Optional.of(
             SpecFault.unreadable("invalid MountPropagation: " + Faults.quoted(propagation)));
@@ -77,8 +78,7 @@ final class ServiceConversion {
         () ->
             Faults.unreadableIf(
                 !FAILURE_ACTIONS.contains(action), "unrecognized update failure action " + action),
-        () ->
-            Faults.unreadableIf(!ORDERS.contains(order), "unrecognized update order " + order));
+        () -> Faults.unreadableIf(!ORDERS.contains(order), "unrecognized update order " + order));
   }
 
   private static Optional<SpecFault> endpoint(@Nullable EndpointSpec endpoint) {
@@ -92,7 +92,9 @@ final class ServiceConversion {
       return Optional.empty();
     }
     int given =
-        one(mode.replicated()) + one(mode.global()) + one(mode.replicatedJob())
+        one(mode.replicated())
+            + one(mode.global())
+            + one(mode.replicatedJob())
             + one(mode.globalJob());
     return Faults.unreadableIf(given > 1, "must specify only one service mode");
   }

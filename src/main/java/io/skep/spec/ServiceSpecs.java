@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Service specs as Swarm takes them: checked, stored with what it fills in, shown with defaults. */
+/**
+ * Service specs as Swarm takes them: checked, stored with what it fills in, shown with defaults.
+ */
 public final class ServiceSpecs {
   private static final Set<String> ISOLATIONS = Set.of("default", "process", "hyperv");
   private static final long SECOND = 1_000_000_000L;
@@ -73,8 +75,7 @@ public final class ServiceSpecs {
     ReplicatedJob job = mode.replicatedJob();
     if (job != null) {
       long concurrent = or(job.maxConcurrent(), 1);
-      ReplicatedJob whole =
-          new ReplicatedJob(concurrent, or(job.totalCompletions(), concurrent));
+      ReplicatedJob whole = new ReplicatedJob(concurrent, or(job.totalCompletions(), concurrent));
       return new ServiceMode(null, null, whole, null);
     }
     Replicated replicated = mode.replicated();

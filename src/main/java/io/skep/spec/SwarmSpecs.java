@@ -52,7 +52,9 @@ public final class SwarmSpecs {
     return given == 0 ? otherwise : given;
   }
 
-  /** The form in which an update is kept: nothing is filled in but the fields that are always there. */
+  /**
+   * The form in which an update is kept: nothing is filled in but the fields that are always there.
+   */
   public static SwarmSpec updated(SwarmSpec sent) {
     OrchestrationConfig orchestration = sent.orchestration();
     Long history = orchestration == null ? null : orchestration.taskHistoryRetentionLimit();

@@ -84,7 +84,8 @@ public final class RandomRecords {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      values[i] = isNull(components[i], depth) ? null : value(components[i].getGenericType(), depth + 1);
+      values[i] =
+          isNull(components[i], depth) ? null : value(components[i].getGenericType(), depth + 1);
     }
     try {
       Class<?>[] types =

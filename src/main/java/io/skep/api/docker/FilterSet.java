@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The {@code filters} of a list: all kinds must pass; of one kind any value may, but of labels all. */
+/**
+ * The {@code filters} of a list: all kinds must pass; of one kind any value may, but of labels all.
+ */
 record FilterSet(Map<String, List<String>> values) {
   /** Throws {@link ApiException} 400 where a kind of filter is not known. */
   FilterSet accepting(Set<String> known) {

@@ -27,7 +27,11 @@ final class GoTime {
 
   /** As log lines carry it: always nine digits after the point. */
   static String fixed(Instant time) {
-    return seconds(time.getEpochSecond()).append('.').append(fraction(time.getNano())).append('Z').toString();
+    return seconds(time.getEpochSecond())
+        .append('.')
+        .append(fraction(time.getNano()))
+        .append('Z')
+        .toString();
   }
 
   private static StringBuilder seconds(long epochSecond) {

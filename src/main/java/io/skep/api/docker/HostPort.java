@@ -16,10 +16,12 @@ record HostPort(String host, int port) {
   static HostPort parse(String text, int defaultPort, String refusal) {
     String plain = text.startsWith("tcp://") ? text.substring("tcp://".length()) : text;
     int colon = plain.lastIndexOf(':');
-    boolean bare = colon < 0 || plain.endsWith("]") || (plain.indexOf(':') != colon && !plain.startsWith("["));
+    boolean bare =
+        colon < 0 || plain.endsWith("]") || (plain.indexOf(':') != colon && !plain.startsWith("["));
     String host = bare ? plain : plain.substring(0, colon);
     int port = bare ? defaultPort : port(plain.substring(colon + 1), refusal);
-    String inner = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    String inner =
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     return new HostPort(inner, port);
   }
 
@@ -65,7 +67,9 @@ record HostPort(String host, int port) {
       return found
           .inetAddresses()
           .filter(address -> !address.isLinkLocalAddress())
-          .min((a, b) -> Boolean.compare(!(a instanceof Inet4Address), !(b instanceof Inet4Address)));
+          .min(
+              (a, b) ->
+                  Boolean.compare(!(a instanceof Inet4Address), !(b instanceof Inet4Address)));
     } catch (SocketException unreadable) {
       throw new ApiException(500, "network interface " + name + ": " + unreadable.getMessage());
     }

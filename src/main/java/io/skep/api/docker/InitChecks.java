@@ -36,8 +36,7 @@ final class InitChecks {
     if (listenText.isEmpty()) {
       throw new ApiException(400, "invalid ListenAddr \"\": invalid empty address");
     }
-    HostPort listen =
-        HostPort.parse(listenText, HostPort.DEFAULT_PORT, LISTEN).resolved(LISTEN);
+    HostPort listen = HostPort.parse(listenText, HostPort.DEFAULT_PORT, LISTEN).resolved(LISTEN);
     HostPort advertise = advertise(asked.advertiseAddr(), listen);
     HostPort dataPath = nonZero(asked.dataPathAddr(), 0, DATA_PATH);
     int dataPathPort = dataPathPort(asked.dataPathPort());
@@ -113,7 +112,8 @@ final class InitChecks {
     int slash = cidr.indexOf('/');
     try {
       int bits =
-          Byte.SIZE * InetAddress.ofLiteral(cidr.substring(0, Math.max(0, slash))).getAddress().length;
+          Byte.SIZE
+              * InetAddress.ofLiteral(cidr.substring(0, Math.max(0, slash))).getAddress().length;
       int prefix = Integer.parseInt(cidr.substring(slash + 1));
       return prefix <= bits ? prefix : -1;
     } catch (IllegalArgumentException malformed) {

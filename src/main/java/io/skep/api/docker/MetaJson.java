@@ -8,8 +8,7 @@ import java.time.Instant;
 final class MetaJson {
   private MetaJson() {}
 
-  static void write(
-      JsonGenerator json, String id, long index, Instant created, Instant updated)
+  static void write(JsonGenerator json, String id, long index, Instant created, Instant updated)
       throws IOException {
     json.writeStringField("ID", id);
     version(json, "Version", index);

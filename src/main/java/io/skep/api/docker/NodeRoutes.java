@@ -92,8 +92,7 @@ final class NodeRoutes {
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
     SwarmView view = gate.manager().view().current();
     Found<NodeId, Node> found = Lookup.node(view, request.variable("id"));
-    return CompletableFuture.completedFuture(
-        ByteLists.one(cache.bytes(found.id(), found.entry())));
+    return CompletableFuture.completedFuture(ByteLists.one(cache.bytes(found.id(), found.entry())));
   }
 
   private CompletionStage<ApiResponse> update(ApiRequest request) {
@@ -111,8 +110,7 @@ final class NodeRoutes {
     requireWord("Availability", sent.availability(), AVAILABILITIES);
     SwarmView view = swarm.view().current();
     Found<NodeId, Node> found = Lookup.node(view, asked);
-    boolean demotes =
-        MANAGER.equals(found.value().spec().role()) && !MANAGER.equals(sent.role());
+    boolean demotes = MANAGER.equals(found.value().spec().role()) && !MANAGER.equals(sent.role());
     if (demotes && managers(view) <= 1) {
       throw Refusals.of(new LastManager());
     }
@@ -136,8 +134,7 @@ final class NodeRoutes {
 
   private static void requireWord(String field, @Nullable String word, Set<String> words) {
     if (word == null || !words.contains(word)) {
-      throw new ApiException(
-          400, "invalid " + field + ": \"" + (word == null ? "" : word) + "\"");
+      throw new ApiException(400, "invalid " + field + ": \"" + (word == null ? "" : word) + "\"");
     }
   }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JSON of the objects of one kind, kept while the view's entry is the same, and their order.
  *
- * <p>Entries are immutable, so an entry that is identical has the same JSON. Lists come in the order
- * of ids, as Swarm's store gives them.
+ * <p>Entries are immutable, so an entry that is identical has the same JSON. Lists come in the
+ * order of ids, as Swarm's store gives them.
  *
  * @param <K> ids
  * @param <T> objects

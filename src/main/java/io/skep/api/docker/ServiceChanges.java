@@ -57,8 +57,7 @@ final class ServiceChanges {
         });
   }
 
-  private record Created(
-      @com.fasterxml.jackson.annotation.JsonProperty("ID") String id) {}
+  private record Created(@com.fasterxml.jackson.annotation.JsonProperty("ID") String id) {}
 
   private record Updated(
       @com.fasterxml.jackson.annotation.JsonProperty("Warnings") @Nullable List<String> warnings) {}

@@ -29,8 +29,7 @@ final class ServiceJson {
   }
 
   private static void write(
-      JsonGenerator json, ServiceId id, Entry<Service> entry, ServiceSpec spec)
-      throws IOException {
+      JsonGenerator json, ServiceId id, Entry<Service> entry, ServiceSpec spec) throws IOException {
     Service service = entry.value();
     json.writeStartObject();
     MetaJson.write(json, id.value(), entry.index(), service.createdAt(), service.updatedAt());
@@ -48,8 +47,8 @@ final class ServiceJson {
     json.writeEndObject();
   }
 
-  private static void endpoint(JsonGenerator json, @org.jspecify.annotations.Nullable EndpointSpec spec)
-      throws IOException {
+  private static void endpoint(
+      JsonGenerator json, @org.jspecify.annotations.Nullable EndpointSpec spec) throws IOException {
     List<PortConfig> ports = spec == null ? null : spec.ports();
     boolean published = ports != null && !ports.isEmpty();
     json.writeObjectFieldStart("Endpoint");

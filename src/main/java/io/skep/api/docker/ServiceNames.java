@@ -11,8 +11,22 @@ final class ServiceNames {
           "nimble", "patient", "quiet", "steady", "sunny", "swift", "warm");
   private static final List<String> WHO =
       List.of(
-          "aphid", "beetle", "bumblebee", "carder", "clover", "cricket", "drone", "firefly",
-          "forager", "heather", "ladybird", "lavender", "linden", "mason", "moth", "thyme");
+          "aphid",
+          "beetle",
+          "bumblebee",
+          "carder",
+          "clover",
+          "cricket",
+          "drone",
+          "firefly",
+          "forager",
+          "heather",
+          "ladybird",
+          "lavender",
+          "linden",
+          "mason",
+          "moth",
+          "thyme");
 
   private ServiceNames() {}
 

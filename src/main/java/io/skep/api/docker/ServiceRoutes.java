@@ -50,8 +50,7 @@ final class ServiceRoutes {
       Service service = each.getValue().value();
       if (passes(filters, id, service)) {
         byte[] json = cache.bytes(id, each.getValue());
-        services.add(
-            status ? ServiceJson.plus(json, ServiceStatus.of(view, id, service)) : json);
+        services.add(status ? ServiceJson.plus(json, ServiceStatus.of(view, id, service)) : json);
       }
     }
     return CompletableFuture.completedFuture(ByteLists.array(services));

@@ -65,8 +65,7 @@ public final class SwarmBlock implements SwarmInfo {
   }
 
   private JsonNode inside(SwarmView view, NodeId self) {
-    String address =
-        view.node(self).map(entry -> entry.value().status().address()).orElse("");
+    String address = view.node(self).map(entry -> entry.value().status().address()).orElse("");
     List<Map.Entry<NodeId, Entry<Node>>> managers =
         view.nodes().entrySet().stream()
             .filter(node -> node.getValue().value().managerStatus() != null)

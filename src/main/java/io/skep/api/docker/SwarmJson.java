@@ -31,11 +31,7 @@ public final class SwarmJson {
         json -> {
           json.writeStartObject();
           MetaJson.write(
-              json,
-              cluster.id().value(),
-              entry.index(),
-              cluster.createdAt(),
-              cluster.updatedAt());
+              json, cluster.id().value(), entry.index(), cluster.createdAt(), cluster.updatedAt());
           json.writeObjectField("Spec", cluster.spec());
           json.writeObjectField("TLSInfo", cluster.tlsInfo());
           json.writeBooleanField("RootRotationInProgress", false);

@@ -76,8 +76,7 @@ final class SwarmRoutes {
     }
     // The only manager of a swarm is a new cluster already: there is nobody to leave behind.
     gate.manager();
-    return CompletableFuture.completedFuture(
-        ApiResponse.json(200, lifecycle.node().get().value()));
+    return CompletableFuture.completedFuture(ApiResponse.json(200, lifecycle.node().get().value()));
   }
 
   private CompletionStage<ApiResponse> join(ApiRequest request) {
@@ -105,9 +104,7 @@ final class SwarmRoutes {
           "",
           () -> CompletableFuture.failedFuture(new ApiException(503, LAST_MANAGER)));
     }
-    return lifecycle
-        .leave(force, Refusals.meta(request))
-        .thenApply(done -> ApiResponse.empty(200));
+    return lifecycle.leave(force, Refusals.meta(request)).thenApply(done -> ApiResponse.empty(200));
   }
 
   private CompletionStage<ApiResponse> update(ApiRequest request) {
@@ -118,11 +115,7 @@ final class SwarmRoutes {
     flag(request, "rotateManagerUnlockKey");
     ActiveSwarm swarm = gate.manager();
     return Mutations.run(
-        swarm,
-        request,
-        "swarm",
-        "",
-        () -> update(swarm, request, sent, version, worker, manager));
+        swarm, request, "swarm", "", () -> update(swarm, request, sent, version, worker, manager));
   }
 
   private CompletionStage<ApiResponse> update(

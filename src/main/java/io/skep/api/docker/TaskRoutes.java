@@ -102,7 +102,6 @@ final class TaskRoutes {
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
     SwarmView view = gate.manager().view().current();
     Found<TaskId, Task> found = Lookup.task(view, request.variable("id"));
-    return CompletableFuture.completedFuture(
-        ByteLists.one(cache.bytes(found.id(), found.entry())));
+    return CompletableFuture.completedFuture(ByteLists.one(cache.bytes(found.id(), found.entry())));
   }
 }

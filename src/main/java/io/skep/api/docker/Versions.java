@@ -52,7 +52,6 @@ final class Versions {
 
   private static ApiException outOfSequence() {
     return Refusals.of(
-        new SpecFault(
-            true, io.skep.kernel.Rejection.Code.UNKNOWN, "update out of sequence"));
+        new SpecFault(true, io.skep.kernel.Rejection.Code.UNKNOWN, "update out of sequence"));
   }
 }
