@@ -1,12 +1,18 @@
 package io.skep.api.http;
 
-import io.skep.api.wire.Duplex;
+import io.skep.api.wire.SocketDuplex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP façade on its unix sockets and TCP ports.
@@ -16,10 +22,15 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public final class ApiServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+  private static final int GRACE_SECONDS = 2;
+
   private final ApiService service;
   private final PassThrough engine;
   private final List<Listener> listeners = new ArrayList<>();
-  private final Set<Duplex> clients = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<SocketDuplex, CompletableFuture<Void>> clients =
+      new ConcurrentHashMap<>();
 
   private ApiServer(ApiService service, PassThrough engine) {
     this.service = service;
@@ -54,18 +65,34 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void serve(Listener.Accepted accepted) {
-    clients.add(accepted.duplex());
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    clients.put(accepted.duplex(), ended);
     try {
       new ClientConnection(accepted.duplex(), accepted.principal(), service, engine).run();
     } finally {
       clients.remove(accepted.duplex());
+      ended.complete(null);
     }
   }
 
-  /** Stops listening and cuts all connections; streams that were under way end. */
+  /**
+   * Stops listening, lets answers that are under way be finished, and ends all streams.
+   *
+   * <p>Each client is taken as having sent its last byte. Those that are not done after two seconds
+   * are cut off.
+   */
   @Override
   public void close() {
     listeners.forEach(Listener::close);
-    clients.forEach(Duplex::close);
+    clients.keySet().forEach(SocketDuplex::shutdownInput);
+    try {
+      CompletableFuture.allOf(clients.values().toArray(CompletableFuture[]::new))
+          .get(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException stillBusy) {
+      LOG.info("{} clients are cut off", clients.size());
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    clients.keySet().forEach(SocketDuplex::close);
   }
 }

@@ -151,7 +151,8 @@ final class ClientConnection implements Runnable {
         current.awaitEnd();
       }
       client.write(PlainAnswer.of(refusal));
-      client.shutdownOutput();
+      Thread.ofVirtual().name("api-linger").start(() -> Linger.close(client, readerDone));
+      input.copyRest(discarded -> {});
     } catch (IOException gone) {
       LOG.debug("a refused client is gone: {}", gone.toString());
     }

@@ -28,9 +28,6 @@ final class Exchange implements Runnable {
   /** How long an answered request may take to show that its body was sent, milliseconds. */
   private static final int GRACE_FOR_THE_BODY = 200;
 
-  /** How long a client may go on sending after its last answer, milliseconds. */
-  private static final int LINGER = 1000;
-
   /** What becomes of the client's connection. */
   enum Verdict {
     /** Another request may follow. */
@@ -102,8 +99,8 @@ final class Exchange implements Runnable {
     } finally {
       verdict.complete(Verdict.CLOSE);
       ended.complete(null);
+      settle();
     }
-    settle();
   }
 
   /** The head of the answer, or null when the server broke off and the client was told so. */
@@ -155,21 +152,7 @@ final class Exchange implements Runnable {
       server.duplex().close();
     }
     if (reached == Verdict.CLOSE) {
-      linger();
-    }
-  }
-
-  /** Closing while bytes are unread would reset the connection and lose the answer. */
-  private void linger() {
-    try {
-      client.shutdownOutput();
-      readerDone.get(LINGER, TimeUnit.MILLISECONDS);
-    } catch (IOException | TimeoutException | ExecutionException goneOrTooLong) {
-      LOG.trace("closing on a client that still sends", goneOrTooLong);
-    } catch (InterruptedException impossible) {
-      throw new IllegalStateException("nobody interrupts this", impossible);
-    } finally {
-      client.close();
+      Linger.close(client, readerDone);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.skep.api.http;
 
-import io.skep.api.wire.Duplex;
 import io.skep.api.wire.SocketDuplex;
 import io.skep.kernel.Principal;
 import java.io.IOException;
@@ -40,7 +39,7 @@ final class Listener implements AutoCloseable {
   }
 
   /** A client that was let in. */
-  record Accepted(Duplex duplex, Principal principal) {}
+  record Accepted(SocketDuplex duplex, Principal principal) {}
 
   static Listener open(ListenAddress address) throws IOException {
     return switch (address) {
@@ -63,6 +62,10 @@ final class Listener implements AutoCloseable {
   }
 
   private static Listener tcp(ListenAddress.Tcp address) throws IOException {
+    if (!address.host().isLoopbackAddress()) {
+      throw new IOException(
+          "cannot listen on " + address + ": without TLS only a loopback address is served");
+    }
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -62,6 +62,15 @@ public final class SocketDuplex implements Duplex {
     channel.shutdownOutput();
   }
 
+  /** Makes reading end as if the peer had sent its last byte; writing goes on. */
+  public void shutdownInput() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException closed) {
+      LOG.debug("a socket was closed before its input was: {}", closed.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     try {
