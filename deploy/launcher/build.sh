@@ -73,7 +73,7 @@ train_cli() {
     io.skep.cli.Main health --host "unix://$caches/nobody-here.sock" || true
 }
 
-# A daemon without an engine, in a folder of its own, asked once and stopped.
+# A daemon without an engine, in a folder and on ports of its own: a swarm is made and looked at.
 train_daemon() {
   folder=$(mktemp -d "${TMPDIR:-/tmp}/skep-train.XXXXXX")
   # shellcheck disable=SC2046
@@ -86,10 +86,19 @@ train_daemon() {
     sleep 0.2
     waited=$((waited + 1))
   done
-  # shellcheck disable=SC2046
-  timeout 20 "$java" $(cli_flags) -cp "$run/skep.jar" io.skep.cli.Main health --host "unix://$folder/skep.sock" || true
+  ask POST /swarm/init --data '{"ListenAddr":"127.0.0.1:27377","AdvertiseAddr":"127.0.0.1"}'
+  ask POST /services/create --data '{"Name":"trained","TaskTemplate":{"ContainerSpec":{"Image":"none"}},"Mode":{"Replicated":{"Replicas":1}}}'
+  for path in /nodes /services /tasks '/events?until=1' /skep/v1/events /skep/v1/health /skep/v1/metrics; do
+    ask GET "$path"
+  done
   kill -TERM "$trained" 2>/dev/null || true
   wait "$trained" || true
   cat "$folder/out"
   rm -rf "$folder"
+}
+
+ask() {
+  # shellcheck disable=SC2046
+  timeout 20 "$java" $(cli_flags) $(cache_flag cli) -cp "$run/skep.jar" io.skep.cli.Main \
+    api "$@" --host "unix://$folder/skep.sock" || true
 }

@@ -78,7 +78,20 @@ final class Api implements AutoCloseable {
 
   /** The open answer of a path, for streams; the caller closes it. */
   Response open(String path) {
-    Response response = execute(path);
+    return succeeded(execute(Request.builder().method(Request.Method.GET).path(path).build()));
+  }
+
+  /** The open answer to a request with a JSON body, which may be empty; the caller closes it. */
+  Response send(Request.Method method, String path, String body) {
+    Request.Builder request = Request.builder().method(method).path(path);
+    if (!body.isEmpty()) {
+      request.putHeader("Content-Type", "application/json");
+      request.bodyBytes(body.getBytes(StandardCharsets.UTF_8));
+    }
+    return succeeded(execute(request.build()));
+  }
+
+  private Response succeeded(Response response) {
     int status = response.getStatusCode();
     if (status >= 200 && status < 300) {
       return response;
@@ -91,9 +104,9 @@ final class Api implements AutoCloseable {
     }
   }
 
-  private Response execute(String path) {
+  private Response execute(Request request) {
     try {
-      return client.execute(Request.builder().method(Request.Method.GET).path(path).build());
+      return client.execute(request);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof IOException cause) {
         throw lost(cause);

@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
       WhyCommand.class,
       HealthCommand.class,
       VersionCommand.class,
+      ApiCommand.class,
     },
     footer = {
       "",

@@ -111,6 +111,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void aRequestIsSentAsItIsAndItsAnswerPrinted() {
+    answers.put("/swarm/init", new Answer(200, "\"abc\"\n"));
+    assertThat(run("api", "post", "/swarm/init", "--data", "{}"))
+        .isEqualTo(new Said(0, "\"abc\"\n", ""));
+    assertThat(run("api", "GET", "/nothing")).isEqualTo(new Said(1, "", "skep: no such object\n"));
+  }
+
+  @Test
   void noDaemonIsSaidInOneLine() {
     Said said = run("health", "--host", "unix:///nonexistent/skep.sock");
     assertThat(said.exit()).isEqualTo(1);
@@ -128,7 +136,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "log", "why", "health", "version"})
+  @ValueSource(strings = {"", "log", "why", "health", "version", "api"})
   void everyCommandHasHelp(String command) {
     Said said = command.isEmpty() ? execute("--help") : execute(command, "--help");
     assertThat(said.exit()).isZero();
