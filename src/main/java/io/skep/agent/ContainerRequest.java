@@ -42,14 +42,13 @@ public record ContainerRequest(
 
   /** The container of a task; the spec is the task's. */
   static ContainerRequest of(AssignedTask task, ContainerSpec spec) {
-    LogDriver driver = task.spec().logDriver();
     return new ContainerRequest(
         task.name(),
         TaskLabels.of(task, spec),
         spec,
         task.spec().resources(),
         orEmpty(task.resources()),
-        driver == null ? task.logDriver() : driver,
+        task.spec().logDriver(),
         ports(task.endpoint()).stream().filter(port -> !isIngress(port)).toList(),
         orEmpty(task.spec().networks()));
   }

@@ -22,6 +22,8 @@ public final class EngineException extends RuntimeException {
     UNAVAILABLE,
     /** There is no such container, image or network. */
     NOT_FOUND,
+    /** Something of that name is there, or in another state than asked for. */
+    CONFLICT,
     /** The engine will not: asking again changes nothing. */
     REFUSED
   }
@@ -39,6 +41,11 @@ public final class EngineException extends RuntimeException {
   /** There is no such thing. */
   public static EngineException notFound(String message) {
     return new EngineException(Kind.NOT_FOUND, message);
+  }
+
+  /** Something stands in the way. */
+  public static EngineException conflict(String message) {
+    return new EngineException(Kind.CONFLICT, message);
   }
 
   /** The engine will not. */

@@ -6,7 +6,6 @@ import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.spec.EndpointSpec;
 import io.skep.spec.GenericResource;
-import io.skep.spec.LogDriver;
 import io.skep.spec.TaskSpec;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param desired what it is to become; the agent waits at READY until it is RUNNING
  * @param status what the managers last saw of it
  * @param causeIndex the event that ordered this; reports carry it back as their cause
- * @param logDriver the swarm's default, for a spec that names none
  * @param registryAuth what pulling the image needs; never stored by the agent
  */
 public record AssignedTask(
@@ -36,7 +34,6 @@ public record AssignedTask(
     TaskState desired,
     TaskStatus status,
     long causeIndex,
-    @Nullable LogDriver logDriver,
     @Nullable RegistryAuth registryAuth) {
   /** Copies the collections. */
   public AssignedTask {
@@ -44,7 +41,7 @@ public record AssignedTask(
     resources = Immutable.list(resources);
   }
 
-  /** A task without a default log driver, whose image anyone may pull. */
+  /** A task whose image anyone may pull. */
   public AssignedTask(
       TaskId id,
       ServiceId serviceId,
@@ -71,7 +68,6 @@ public record AssignedTask(
         desired,
         status,
         causeIndex,
-        null,
         null);
   }
 
@@ -90,7 +86,6 @@ public record AssignedTask(
         desired,
         status,
         causeIndex,
-        logDriver,
         auth);
   }
 
@@ -109,7 +104,6 @@ public record AssignedTask(
         other,
         status,
         causeIndex,
-        logDriver,
         registryAuth);
   }
 
