@@ -44,6 +44,12 @@ final class Restarts {
   }
 
   private void replace(SlotTasks slot, SlotTask task) {
+    Instant turn = task.task().notBefore();
+    if (turn != null && task.task().desired() == TaskState.READY && service.now().isBefore(turn)) {
+      // Failed while it was prepared: its own delay comes first, or failures would chase each other
+      service.draft().wakeAt(turn);
+      return;
+    }
     NodeId node = task.task().nodeId();
     long cause =
         task.hasEnded() || node == null ? task.entry().index() : service.causeOfInvalid(node);
