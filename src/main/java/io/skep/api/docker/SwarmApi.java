@@ -13,6 +13,7 @@ public final class SwarmApi {
     new NodeRoutes(gate).addTo(routes);
     new ServiceRoutes(gate).addTo(routes);
     new TaskRoutes(gate).addTo(routes);
+    new LogRoutes(gate).addTo(routes);
     new LaterRoutes(gate).addTo(routes);
   }
 }
