@@ -21,6 +21,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -29,7 +30,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * for 20 years, from an hour ago.
  *
  * @param certificate PEM
- * @param key PEM; a secret
+ * @param key PEM of PKCS #8, which names the curve; a secret
  */
 public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
   private static final X500Name NAME = new X500Name("CN=swarm-ca");
@@ -48,7 +49,7 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
               pem(certificate),
               base64(certificate.getIssuer().getEncoded()),
               base64(certificate.getSubjectPublicKeyInfo().getEncoded()));
-      return new RootCa(pem(certificate), pem(keys.getPrivate()), info);
+      return new RootCa(pem(certificate), pem(new JcaPKCS8Generator(keys.getPrivate(), null)), info);
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("ECDSA on P-256 is not to be had from this JDK", e);
     }
