@@ -28,7 +28,8 @@ public sealed interface TaskRejection extends Rejection {
 
     @Override
     public String message() {
-      return "task " + id + " is on node " + has + " (asked for node " + asked + ")";
+      String place = has == null ? "no node" : "node " + has;
+      return "task " + id + " is on " + place + " (asked for node " + asked + ")";
     }
   }
 
