@@ -1,7 +1,7 @@
 package io.skep.audit;
 
 import io.skep.kernel.Recorded;
-import io.skep.kernel.ServiceId;
+import io.skep.refusal.CommandRefused;
 import io.skep.service.ServiceEvent.ServiceCreated;
 import io.skep.task.TaskEvent.TaskCreated;
 import io.skep.view.LoggedEvent;
@@ -69,8 +69,10 @@ public final class EventFilter implements Predicate<LoggedEvent> {
   private static boolean isFirstOf(Object first, String wanted) {
     return switch (first) {
       case TaskCreated task ->
-          task.serviceName().equals(wanted) || task.serviceId().equals(new ServiceId(wanted));
+          task.serviceName().equals(wanted) || task.serviceId().value().equals(wanted);
       case ServiceCreated service -> wanted.equals(service.spec().name());
+      case CommandRefused refused ->
+          refused.kind().equals("service") && refused.target().equals(wanted);
       default -> false;
     };
   }

@@ -36,7 +36,8 @@ final class EventStream {
   Source<ByteString, NotUsed> from(long after, boolean follow) {
     long end = audit.lastIndex().getAsLong();
     Source<ByteString, NotUsed> events =
-        Source.unfoldAsync(after, index -> next(index, follow ? Long.MAX_VALUE : end));
+        Source.unfoldAsync(after, (Long index) -> next(index, follow ? Long.MAX_VALUE : end))
+            .filter(ByteString::nonEmpty);
     return follow ? events.keepAlive(SILENCE, () -> COMMENT) : events;
   }
 
