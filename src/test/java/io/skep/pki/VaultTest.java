@@ -39,8 +39,7 @@ final class VaultTest {
   void aSealedValueDoesNotHoldItsSecret() throws IOException {
     byte[] sealed = Base64.getDecoder().decode(vault("key").seal("open sesame").base64());
 
-    assertThat(new String(sealed, StandardCharsets.ISO_8859_1))
-        .doesNotContain("sesame");
+    assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("sesame");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public final class Life<C, E, S> {
     return state != null;
   }
 
+  /** All that has happened, with its who, when and why. */
+  public List<Recorded<E>> history() {
+    return List.copyOf(history);
+  }
+
   /** All that has happened. */
   public List<E> events() {
     return history.stream().map(Recorded::event).toList();
@@ -85,6 +91,11 @@ public final class Life<C, E, S> {
       replayed = decider.apply(replayed, recorded.event(), recorded.meta());
     }
     return replayed;
+  }
+
+  /** What it is now, if anything has happened. */
+  public Optional<S> present() {
+    return Optional.ofNullable(state);
   }
 
   /** What it is now, null if nothing has happened. */
