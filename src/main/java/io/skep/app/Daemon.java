@@ -1,23 +1,36 @@
 package io.skep.app;
 
-import io.skep.api.docker.system.SwarmEvents;
-import io.skep.api.docker.system.SwarmInfo;
+import io.skep.api.docker.LoggedSwarmEvents;
+import io.skep.api.docker.SwarmApi;
+import io.skep.api.docker.SwarmBlock;
 import io.skep.api.docker.system.SystemRoutes;
 import io.skep.api.engine.Engine;
 import io.skep.api.http.ApiServer;
 import io.skep.api.http.ListenAddress;
 import io.skep.api.http.Router;
+import io.skep.api.skep.Audit;
+import io.skep.api.skep.AuditRoutes;
+import io.skep.api.skep.HealthRoutes;
+import io.skep.api.skep.Metrics;
+import io.skep.view.SwarmView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
@@ -67,16 +80,60 @@ final class Daemon {
   }
 
   private void start() {
-    started.push(DataDirectory.lock(options.dataDir()));
+    InstantSource clock = InstantSource.system();
+    DataDirectory data = DataDirectory.lock(options.dataDir());
+    started.push(data);
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "skep", options.settings().all());
     started.push(() -> end(system));
+    SwarmHost host = new SwarmHost(options, data, clock);
+    started.push(host);
     Engine engine = Engine.at(options.engine());
+    host.restore(); // before anybody can ask: a client must not read a swarm as gone that is there
+    started.push(listen(system, routes(host, engine), engine));
+    LOG.info("listening on {}", options.hosts());
+  }
+
+  private static Router routes(SwarmHost host, Engine engine) {
     Router.Builder routes = Router.builder();
     SystemRoutes.add(
-        routes, engine, SwarmInfo.none(), SwarmEvents.none(), VERSION, Clock.systemUTC());
-    started.push(listen(system, routes.build(), engine));
-    LOG.info("listening on {}", options.hosts());
+        routes,
+        engine,
+        new SwarmBlock(host),
+        new LoggedSwarmEvents(host),
+        VERSION,
+        Clock.systemUTC());
+    SwarmApi.addTo(routes, host);
+    Supplier<SwarmView> view =
+        () -> host.membership().map(in -> in.system().view().current()).orElse(SwarmView.empty());
+    LongSupplier committed =
+        () -> host.membership().map(in -> in.system().journal().log().lastIndex()).orElse(0L);
+    new HealthRoutes(() -> health(host), new Metrics(view, committed)).addTo(routes);
+    Executor readers = Executors.newVirtualThreadPerTaskExecutor();
+    new AuditRoutes(() -> host.membership().map(Daemon::audit), readers).addTo(routes);
+    return routes.build();
+  }
+
+  private static Audit audit(Membership in) {
+    return new Audit(in.history(), in.system().view(), in.system().journal().log()::lastIndex);
+  }
+
+  private static Map<String, String> health(SwarmHost host) {
+    Map<String, String> parts = new TreeMap<>();
+    parts.put("api", HealthRoutes.OK);
+    host.membership()
+        .ifPresent(
+            in -> {
+              parts.put(
+                  "journal",
+                  in.system()
+                      .journal()
+                      .unavailable()
+                      .map(why -> String.valueOf(why.getMessage()))
+                      .orElse(HealthRoutes.OK));
+              parts.put("leader", in.system().hasLeader() ? HealthRoutes.OK : "no leader");
+            });
+    return parts;
   }
 
   private ApiServer listen(ActorSystem<Void> system, Router routes, Engine engine) {

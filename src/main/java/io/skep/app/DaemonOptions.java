@@ -1,6 +1,8 @@
 package io.skep.app;
 
 import io.skep.api.http.ListenAddress;
+import io.skep.engine.DockerEngine;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,11 @@ record DaemonOptions(
                 + " version does not serve yet)");
       }
     }
+  }
+
+  /** A client of the engine; it connects when it is asked something. */
+  DockerEngine dockerEngine() {
+    return new DockerEngine(URI.create(engine.toString()));
   }
 
   /** Reads an address, and names the option where it cannot. */

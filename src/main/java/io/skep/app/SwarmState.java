@@ -27,10 +27,26 @@ record SwarmState(
     String listenAddress,
     int advertisePort) {
   private static final String FILE = "state.json";
+  private static final String LEFT = "left.json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** What others reach this node at, with the port. */
+  String advertised() {
+    return new AdvertiseAddress.HostPort(advertiseAddress, advertisePort).toString();
+  }
+
+  /** The state of the swarm in this folder; empty if there is none or it is being left. */
   static Optional<SwarmState> read(Path swarm) {
-    Path file = swarm.resolve(FILE);
+    return read(swarm, FILE);
+  }
+
+  /** The state of a swarm whose leaving was begun and not finished. */
+  static Optional<SwarmState> readLeft(Path swarm) {
+    return read(swarm, LEFT);
+  }
+
+  private static Optional<SwarmState> read(Path swarm, String name) {
+    Path file = swarm.resolve(name);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -41,6 +57,13 @@ record SwarmState(
     }
   }
 
+  /** From here on this node is leaving, whatever happens to the daemon. */
+  void markLeft(Path swarm) throws IOException {
+    Files.move(swarm.resolve(FILE), swarm.resolve(LEFT), StandardCopyOption.ATOMIC_MOVE);
+    sync(swarm);
+  }
+
+  /** Keeps it; it is on the disk when this returns. */
   void write(Path swarm) throws IOException {
     Path next = swarm.resolve(FILE + ".new");
     try (FileChannel out =
@@ -57,6 +80,10 @@ record SwarmState(
         swarm.resolve(FILE),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+    sync(swarm);
+  }
+
+  private static void sync(Path swarm) throws IOException {
     try (FileChannel folder = FileChannel.open(swarm, StandardOpenOption.READ)) {
       folder.force(true);
     }

@@ -200,9 +200,9 @@ public final class DockerEngine implements Engine, Closeable {
   @Override
   public void watch(EngineWatcher watcher) {
     try (Response response =
-            api.stream(Method.GET, "/events", Query.of("filters", EVENTS), Map.of());
-        MappingIterator<JsonNode> events = json(response)) {
-      watcher.connected();
+        api.stream(Method.GET, "/events", Query.of("filters", EVENTS), Map.of())) {
+      watcher.connected(); // before Jackson, which waits for a first byte
+      MappingIterator<JsonNode> events = json(response);
       while (events.hasNextValue()) {
         JsonNode event = events.nextValue();
         JsonNode actor = event.path("Actor");

@@ -49,7 +49,8 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
               pem(certificate),
               base64(certificate.getIssuer().getEncoded()),
               base64(certificate.getSubjectPublicKeyInfo().getEncoded()));
-      return new RootCa(pem(certificate), pem(new JcaPKCS8Generator(keys.getPrivate(), null)), info);
+      return new RootCa(
+          pem(certificate), pem(new JcaPKCS8Generator(keys.getPrivate(), null)), info);
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("ECDSA on P-256 is not to be had from this JDK", e);
     }

@@ -121,8 +121,7 @@ final class EventDerivation {
 
   private static @Nullable String replicas(Service service) {
     ServiceMode mode = service.spec().mode();
-    Long replicas =
-        mode == null || mode.replicated() == null ? null : mode.replicated().replicas();
+    Long replicas = mode == null || mode.replicated() == null ? null : mode.replicated().replicas();
     return replicas == null ? null : replicas.toString();
   }
 
@@ -138,7 +137,6 @@ final class EventDerivation {
 
   private static SwarmEvent event(
       String type, String action, LoggedEvent logged, Map<String, String> attributes) {
-    return new SwarmEvent(
-        type, action, logged.id(), attributes, logged.recorded().meta().time());
+    return new SwarmEvent(type, action, logged.id(), attributes, logged.recorded().meta().time());
   }
 }

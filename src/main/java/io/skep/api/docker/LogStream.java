@@ -72,8 +72,7 @@ final class LogStream implements ViewListener {
   }
 
   private void start() {
-    SwarmView view =
-        request.follow() ? swarm.view().listen(this) : swarm.view().current();
+    SwarmView view = request.follow() ? swarm.view().listen(this) : swarm.view().current();
     out.watchCompletion().whenComplete((done, failure) -> stop());
     look(view);
   }

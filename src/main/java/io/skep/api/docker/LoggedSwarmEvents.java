@@ -74,15 +74,13 @@ public final class LoggedSwarmEvents implements SwarmEvents {
 
   private static void offer(BoundedSourceQueue<LoggedEvent> queue, LoggedEvent event) {
     if (Objects.equals(queue.offer(event), QueueOfferResult.dropped())) {
-      queue.fail(
-          new IllegalStateException("the client is more than " + BUFFER + " events behind"));
+      queue.fail(new IllegalStateException("the client is more than " + BUFFER + " events behind"));
     }
   }
 
   private static Source<SwarmEvent, NotUsed> history(ActiveSwarm swarm, Instant since, long last) {
     return Source.fromIterator(() -> events(swarm, since, last))
-        .withAttributes(
-            ActorAttributes.dispatcher("pekko.actor.default-blocking-io-dispatcher"));
+        .withAttributes(ActorAttributes.dispatcher("pekko.actor.default-blocking-io-dispatcher"));
   }
 
   private static Iterator<SwarmEvent> events(ActiveSwarm swarm, Instant since, long last) {

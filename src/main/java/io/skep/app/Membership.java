@@ -1,0 +1,207 @@
+package io.skep.app;
+
+import io.skep.agent.Agent;
+import io.skep.agent.AgentSettings;
+import io.skep.agent.ContainerLogs;
+import io.skep.agent.Engine;
+import io.skep.agent.EngineCalls;
+import io.skep.api.docker.ActiveSwarm;
+import io.skep.api.docker.SecretBox;
+import io.skep.api.docker.SwarmInit;
+import io.skep.audit.History;
+import io.skep.entity.Outcome;
+import io.skep.kernel.ClusterId;
+import io.skep.kernel.IdSource;
+import io.skep.kernel.Meta;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.Sealed;
+import io.skep.pki.Vault;
+import io.skep.refusal.CommandRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's part in a swarm: its state, its keys, the swarm's actors and the agent. */
+final class Membership implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+  /** How long a manager may take to lead and to store the swarm's first events. */
+  private static final Duration FOUNDING = Duration.ofSeconds(30);
+
+  /** How long the removal of this node's containers may take when it leaves. */
+  private static final Duration LEAVING = Duration.ofMinutes(2);
+
+  private final SwarmState state;
+  private final Path folder;
+  private final SwarmSystem system;
+  private final EngineCalls calls;
+  private final ActiveSwarm active;
+  private final IdSource ids = new IdSource(new SecureRandom());
+  private final History history;
+
+  private Membership(
+      SwarmState state, Path folder, Vault vault, DaemonOptions options, InstantSource clock) {
+    this.state = state;
+    this.folder = folder;
+    AgentSettings patience = AgentSettings.defaults();
+    Engine engine = options.dockerEngine();
+    this.calls = new EngineCalls(patience);
+    this.system =
+        SwarmSystem.start(
+            folder.resolve("journal"),
+            state.nodeId(),
+            options.settings(),
+            Agent.create(state.nodeId(), patience, engine, folder.resolve("agent"), clock),
+            clock,
+            ids);
+    this.history = new History(system.journal().log());
+    this.active =
+        new ActiveSwarm(
+            system.view(),
+            system.commands(),
+            new ContainerLogs(engine, calls),
+            history::after,
+            box(vault),
+            this::refused,
+            ids);
+  }
+
+  private static SecretBox box(Vault vault) {
+    return new SecretBox() {
+      @Override
+      public Sealed seal(String text) {
+        return vault.seal(text);
+      }
+
+      @Override
+      public String open(Sealed sealed) {
+        return vault.open(sealed);
+      }
+    };
+  }
+
+  /** Brings up what was there; returns once it leads and its view is whole. */
+  static Membership restore(
+      SwarmState state, Path folder, DaemonOptions options, InstantSource clock)
+      throws IOException {
+    Membership membership = new Membership(state, folder, vault(folder), options, clock);
+    await(membership.system.led());
+    return membership;
+  }
+
+  private static Vault vault(Path folder) throws IOException {
+    return Vault.open(folder.resolve("keys").resolve("vault.key"));
+  }
+
+  /** Makes a swarm; its state is written last, so that an unfinished one is none. */
+  static Membership make(
+      SwarmInit request, Meta meta, Path folder, DaemonOptions options, InstantSource clock)
+      throws IOException, AdvertiseAddress.Unusable {
+    AdvertiseAddress.HostPort listen =
+        new AdvertiseAddress.HostPort(request.listenHost(), request.listenPort());
+    AdvertiseAddress.HostPort advertise =
+        AdvertiseAddress.advertise(
+            request.advertiseHost(), options.defaultAdvertiseAddress(), listen);
+    int port = request.advertiseHost() == null ? listen.port() : request.advertisePort();
+    IdSource ids = new IdSource(new SecureRandom());
+    SwarmState state =
+        new SwarmState(
+            new ClusterId(ids.next()),
+            new NodeId(ids.next()),
+            advertise.host(),
+            listen.toString(),
+            port);
+    Files.createDirectories(folder);
+    Vault vault = vault(folder);
+    Founding founding = new Founding(request, state, vault, options.dockerEngine(), meta);
+    Membership membership = new Membership(state, folder, vault, options, clock);
+    try {
+      await(membership.system.led());
+      await(founding.in(membership.system.commands()));
+      state.write(folder);
+      return membership;
+    } catch (IOException | RuntimeException e) {
+      membership.close();
+      throw e;
+    }
+  }
+
+  private static void await(CompletionStage<?> stage) {
+    try {
+      stage.toCompletableFuture().orTimeout(FOUNDING.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      throw new StartupException("the swarm did not come up: " + e.getCause(), e);
+    }
+  }
+
+  private void refused(Meta meta, String kind, String id, String reason) {
+    system
+        .commands()
+        .refusal(ids.next(), new CommandRefused(kind, id, reason), meta)
+        .thenAccept(
+            outcome -> {
+              if (!(outcome instanceof Outcome.Done)) {
+                LOG.warn("no trace of a refused command of {}: {}", meta.principal(), outcome);
+              }
+            });
+  }
+
+  SwarmState state() {
+    return state;
+  }
+
+  ActiveSwarm active() {
+    return active;
+  }
+
+  History history() {
+    return history;
+  }
+
+  SwarmSystem system() {
+    return system;
+  }
+
+  /** Ends this node's part for good: its containers are removed. */
+  void leave() throws IOException {
+    state.markLeft(folder);
+    removeContainers();
+    close();
+  }
+
+  private void removeContainers() {
+    CompletionStage<Done> gone =
+        AskPattern.ask(system.agent(), Agent.Leave::new, LEAVING, system.actors().scheduler());
+    try {
+      gone.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new StartupException("this node's containers could not all be removed", e);
+    }
+  }
+
+  /** Goes on with a leaving that was cut off. */
+  static void finishLeaving(
+      SwarmState state, Path folder, DaemonOptions options, InstantSource clock)
+      throws IOException {
+    try (Membership last = new Membership(state, folder, vault(folder), options, clock)) {
+      last.removeContainers();
+    }
+  }
+
+  /** Stops; containers keep running. */
+  @Override
+  public void close() {
+    system.close();
+    calls.close();
+  }
+}

@@ -1,0 +1,60 @@
+package io.skep.app;
+
+import io.skep.command.EntityCommands;
+import io.skep.command.EntityRouter;
+import io.skep.kernel.IdSource;
+import io.skep.orchestrator.Orchestration;
+import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Dispatched;
+import io.skep.session.DispatcherMessage;
+import io.skep.view.LiveView;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** What the leader runs for a term: the entities' router first, then all that commands them. */
+final class Office {
+  private Office() {}
+
+  /**
+   * What an office works with.
+   *
+   * @param committed the index of the last committed event
+   * @param commands is told whose commands to pass on
+   * @param agent this node's agent, which is told of the new dispatcher
+   */
+  record Desk(
+      Settings settings,
+      LiveView view,
+      LongSupplier committed,
+      LeaderCommands commands,
+      ActorRef<AgentMessage> agent,
+      InstantSource clock,
+      IdSource ids) {}
+
+  /** The behavior for one term. If a part of it ends, all of it does, and the term starts anew. */
+  static Behavior<Void> create(Desk desk, long term) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<EntityRouter.Message> router =
+              context.spawn(
+                  EntityRouter.create(
+                      desk.settings().entityIdle(), desk.settings().entityMaximumWaiting()),
+                  "entities");
+          context.watch(router);
+          EntityCommands commands =
+              new EntityCommands(
+                  router, desk.view(), desk.committed(), desk.settings().commandTimeout());
+          desk.commands().follow(commands);
+          ActorRef<DispatcherMessage> managers =
+              context.spawn(
+                  Orchestration.create(desk.view(), commands, desk.clock(), desk.ids(), term),
+                  "orchestration");
+          context.watch(managers);
+          desk.agent().tell(new Dispatched(managers));
+          return Behaviors.empty();
+        });
+  }
+}
