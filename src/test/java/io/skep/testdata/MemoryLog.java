@@ -27,10 +27,10 @@ public final class MemoryLog implements EventLog {
   /** Writes an event, a second after the one before; returns its index. */
   public synchronized long write(
       String persistenceId, Object event, Principal principal, Cause cause) {
-    long index = events.size() + 1;
+    long index = events.size() + 1L;
     Recorded<?> recorded =
         new Recorded<>(new Meta(Life.START.plusSeconds(index), principal, cause), event);
-    long number = readEntity(persistenceId).size() + 1;
+    long number = readEntity(persistenceId).size() + 1L;
     events.add(StoredEvent.of(index, 1, recorded.meta().time(), persistenceId, number, recorded));
     view.feed(List.of(new LoggedEvent(index, persistenceId, recorded)));
     return index;
