@@ -53,7 +53,7 @@ final class Membership implements AutoCloseable {
       SwarmState state, Path folder, Vault vault, DaemonOptions options, InstantSource clock) {
     this.state = state;
     this.folder = folder;
-    AgentSettings patience = AgentSettings.defaults();
+    AgentSettings patience = options.settings().agent();
     Engine engine = options.dockerEngine();
     this.calls = new EngineCalls(patience);
     this.system =

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
+import io.skep.agent.AgentSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityIdle how long an entity stays in memory without a command
  * @param entityMaximumWaiting how many commands may wait for one entity
  * @param stopTimeout how long a clean stop may take
- * @param engineTimeout how long a question to the Docker Engine may take
+ * @param agent how patient the agent is
  */
 public record Settings(
     Config all,
@@ -27,7 +28,7 @@ public record Settings(
     Duration entityIdle,
     int entityMaximumWaiting,
     Duration stopTimeout,
-    Duration engineTimeout) {
+    AgentSettings agent) {
 
   /**
    * Reads reference.conf and, over it, a file.
@@ -76,6 +77,22 @@ public record Settings(
         skep.getDuration("entity.idle"),
         skep.getInt("entity.maximum-waiting"),
         skep.getDuration("stop-timeout"),
-        skep.getDuration("engine.timeout"));
+        agent(skep.getConfig("agent")));
+  }
+
+  private static AgentSettings agent(Config agent) {
+    return new AgentSettings(
+        agent.getDuration("heartbeat"),
+        agent.getDuration("resend"),
+        agent.getInt("batch"),
+        agent.getDuration("describe"),
+        agent.getDuration("sweep"),
+        agent.getDuration("engine-grace"),
+        agent.getDuration("retry-first"),
+        agent.getDuration("retry-most"),
+        agent.getDuration("call"),
+        agent.getDuration("pull"),
+        agent.getInt("calls"),
+        agent.getInt("long-calls"));
   }
 }

@@ -1,0 +1,134 @@
+package io.skep.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.skep.agent.AgentSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+  @TempDir private Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("skep.conf"), text);
+  }
+
+  @Test
+  void defaultsAreThoseOfTheReference() {
+    Settings settings = Settings.load(null);
+    assertThat(settings.commandTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.entityIdle()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.entityMaximumWaiting()).isEqualTo(1000);
+    assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(settings.agent()).isEqualTo(AgentSettings.defaults());
+  }
+
+  @Test
+  void everyKeyTakesEffect() throws IOException {
+    Settings settings =
+        Settings.load(
+            file(
+                """
+                skep.command.timeout = 1s
+                skep.entity { idle = 2s, maximum-waiting = 3 }
+                skep.stop-timeout = 4s
+                skep.agent {
+                  heartbeat = 1s, resend = 2s, batch = 3, describe = 4s, sweep = 5s
+                  engine-grace = 6s, retry-first = 7ms, retry-most = 8s, call = 9s, pull = 10s
+                  calls = 11, long-calls = 12
+                }
+                """));
+    assertThat(settings.commandTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.entityIdle()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.entityMaximumWaiting()).isEqualTo(3);
+    assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(settings.agent())
+        .isEqualTo(
+            new AgentSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                3,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
+                Duration.ofMillis(7),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(10),
+                11,
+                12));
+  }
+
+  /** A key in the reference that nobody reads would be a lie to the operator. */
+  @Test
+  void everyKeyOfTheReferenceIsReadAndNoOther() {
+    Set<String> known =
+        ConfigFactory.parseResources("reference.conf").getConfig("skep").entrySet().stream()
+            .map(entry -> entry.getKey())
+            .filter(key -> !key.startsWith("journal.") && !key.startsWith("snapshot."))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(known)
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(
+                "command.timeout",
+                "entity.idle",
+                "entity.maximum-waiting",
+                "stop-timeout",
+                "agent.heartbeat",
+                "agent.resend",
+                "agent.batch",
+                "agent.describe",
+                "agent.sweep",
+                "agent.engine-grace",
+                "agent.retry-first",
+                "agent.retry-most",
+                "agent.call",
+                "agent.pull",
+                "agent.calls",
+                "agent.long-calls"));
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithItsLine() throws IOException {
+    Path file = file("skep {\n  command.timeout = 5s\n  nonsense = 3\n}\n");
+    assertThatThrownBy(() -> Settings.load(file))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("skep.conf: 3")
+        .hasMessageContaining("unknown key skep.nonsense");
+  }
+
+  @Test
+  void aBadValueIsRefusedWithItsLine() throws IOException {
+    Path file = file("skep {\n  command.timeout = 5 parsecs\n}\n");
+    assertThatThrownBy(() -> Settings.load(file))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("skep.conf: 2")
+        .hasMessageContaining("parsecs");
+  }
+
+  @Test
+  void aBrokenFileIsRefusedWithItsLine() throws IOException {
+    Path file = file("skep {\n  command.timeout = 5s\n");
+    assertThatThrownBy(() -> Settings.load(file))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("skep.conf: 3");
+  }
+
+  @Test
+  void aMissingFileIsRefusedByName() {
+    Path missing = folder.resolve("nowhere.conf");
+    assertThatThrownBy(() -> Settings.load(missing))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("nowhere.conf");
+  }
+}
