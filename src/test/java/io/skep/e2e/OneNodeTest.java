@@ -118,7 +118,7 @@ final class OneNodeTest {
         .contains("converged");
     List<String> after = running("updated");
     assertThat(after).hasSize(1).doesNotContainAnyElementsOf(before);
-    assertThat(docker.ok("exec", after.getFirst(), "printenv", "MARK")).isEqualTo("two");
+    assertThat(docker.ok("exec", after.getFirst(), "sh", "-c", "echo $MARK")).isEqualTo("two");
     assertThat(docker.lines("service", "ps", "updated", "--format", "{{.DesiredState}}"))
         .containsExactly("Running", "Shutdown");
   }

@@ -33,8 +33,7 @@ final class QuickstartTest {
     String api = "unix://" + folder + "/skep.sock";
     try {
       String first = launcher(host, folder, "quickstart").orThrow();
-      assertThat(first)
-          .contains("swarm init", "converged", "2/2", "export DOCKER_HOST=" + api);
+      assertThat(first).contains("swarm init", "converged", "2/2", "export DOCKER_HOST=" + api);
       DockerCli docker = new DockerCli(URI.create(api), Duration.ofSeconds(60));
       assertThat(docker.ok("service", "ls", "--format", "{{.Name}}")).isEqualTo("sample");
 
