@@ -148,7 +148,7 @@ final class Restarts {
         .filter(
             other ->
                 task.isMadeByUpdate() ? !startFirst : other.id().equals(task.task().replaces()))
-        .filter(other -> !hasStopped(other))
+        .filter(other -> other.isWanted() || !hasStopped(other))
         .findFirst()
         .orElse(null);
   }

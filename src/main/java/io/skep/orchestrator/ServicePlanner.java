@@ -81,13 +81,13 @@ public final class ServicePlanner implements Planner<ServiceId> {
     };
   }
 
-  /** Only what matters to a plan: that a task runs, or has ended. */
+  /** Only what matters to a plan: that a task runs, has ended, or cannot be placed. */
   private static Set<ServiceId> byStatus(
       SwarmView after, LoggedEvent event, TaskEvent.TaskStatusChanged changed) {
     TaskState state = changed.status().state();
-    return state == null || state.compareTo(TaskState.RUNNING) < 0
-        ? Set.of()
-        : serviceOf(after, after, event);
+    return state == TaskState.PENDING || (state != null && !TaskState.RUNNING.isAfter(state))
+        ? serviceOf(after, after, event)
+        : Set.of();
   }
 
   private static Set<ServiceId> serviceOf(SwarmView before, SwarmView after, LoggedEvent event) {

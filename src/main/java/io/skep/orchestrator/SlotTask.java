@@ -26,6 +26,11 @@ record SlotTask(TaskId id, Entry<Task> entry) {
     return !isWanted() && task().state().compareTo(TaskState.ASSIGNED) < 0;
   }
 
+  /** Whether the scheduler has looked for a node and found none. */
+  boolean isUnplaceable() {
+    return task().state() == TaskState.PENDING && task().status().err() != null;
+  }
+
   /** Whether an updater made it: it waits for its turn, but makes good no other's end. */
   boolean isMadeByUpdate() {
     return task().replaces() == null && task().notBefore() != null;

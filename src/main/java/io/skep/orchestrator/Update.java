@@ -89,7 +89,7 @@ final class Update {
       set(new UpdateStatus("updating", service.now(), null, "update in progress"), service.wish());
     }
     dirty.forEach(this::finish);
-    start(dirty.stream().filter(slot -> clean(slot).isEmpty()).toList(), made);
+    start(slots);
   }
 
   /** The tasks that a dirty slot is judged by: the wanted ones, or one that ended for good. */
@@ -137,13 +137,14 @@ final class Update {
   }
 
   /** Gives the first of these slots new tasks, as far as parallelism and delay allow. */
-  private void start(List<SlotTasks> waiting, List<SlotTask> made) {
-    long free = config.parallelism() == 0 ? Long.MAX_VALUE : config.parallelism();
-    for (SlotTask task : made) {
-      if (isBusy(task)) {
-        free--;
-      }
-    }
+  private void start(List<SlotTasks> slots) {
+    long places = config.parallelism() == 0 ? Long.MAX_VALUE : config.parallelism();
+    long free = places - new UpdatePlaces(service, this::madeIn, config.delay()).busy(slots);
+    List<SlotTasks> waiting =
+        slots.stream()
+            .filter(slot -> isDirty(slot) && clean(slot).isEmpty())
+            .sorted(Comparator.comparing(SlotTasks::isRunning))
+            .toList();
     for (SlotTasks slot : waiting) {
       if (free-- <= 0) {
         return;
@@ -158,29 +159,6 @@ final class Update {
             .forEach(task -> service.draft().desire(task, TaskState.SHUTDOWN, service.wish()));
       }
     }
-  }
-
-  /** Whether the slot of this task still holds one of the update's places. */
-  private boolean isBusy(SlotTask task) {
-    Instant up = upAt(task);
-    if (up == null) {
-      return true;
-    }
-    Instant until = up.plusNanos(config.delay());
-    if (service.now().isBefore(until)) {
-      service.draft().wakeAt(until);
-      return true;
-    }
-    return false;
-  }
-
-  /** When it first ran, or ended before it did; null if neither. */
-  private static @Nullable Instant upAt(SlotTask slotTask) {
-    Task task = slotTask.task();
-    if (task.runningAt() != null) {
-      return task.runningAt();
-    }
-    return task.endedAt() == null && slotTask.willNeverRun() ? task.updatedAt() : task.endedAt();
   }
 
   private Duration monitor() {
@@ -236,7 +214,7 @@ final class Update {
     Instant until = Instant.MIN;
     long cause = service.wish();
     for (SlotTask task : made) {
-      Instant up = upAt(task);
+      Instant up = UpdatePlaces.upAt(task);
       if (up == null) {
         return;
       }
