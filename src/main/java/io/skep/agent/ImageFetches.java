@@ -7,9 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fetches images, each once at a time however many tasks want it. */
 final class ImageFetches {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFetches.class);
+
   private record Wanted(String image, @Nullable RegistryAuth auth) {}
 
   private final Engine engine;
@@ -40,6 +44,7 @@ final class ImageFetches {
       engine.pull(wanted.image(), auth == null ? null : auth.encoded());
       return Optional.empty();
     } catch (EngineException e) {
+      LOG.warn("image {} not fetched: {}", wanted.image(), e.words());
       return Optional.of(e.words());
     }
   }

@@ -256,7 +256,7 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
 
   private Behavior<TaskMessage> onPulled(Pulled message) {
     // No error yet: the image may be on the node, and if not, making the container says so.
-    message.trouble().ifPresent(why -> getContext().getLog().warn("task {}: {}", id(), why));
+    message.trouble().ifPresent(why -> getContext().getLog().debug("task {}: {}", id(), why));
     pulling = null;
     busy = false;
     pulled = true;
@@ -288,7 +288,11 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
     due = true;
     pausing = true;
     Duration pause = backoff.next();
-    getContext().getLog().warn("task {}: again in {}", id(), pause, message.why());
+    if (message.why() instanceof EngineException e) {
+      getContext().getLog().warn("task {}: again in {}: {}", id(), pause, e.words());
+    } else {
+      getContext().getLog().error("task {}: again in {}", id(), pause, message.why());
+    }
     timers.startSingleTimer(Word.RETRY, Word.RETRY, pause);
     return this;
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -37,7 +38,7 @@ public final class Desk implements AutoCloseable {
           8,
           64);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ActorTestKit kit;
   private final TestProbe<DispatcherMessage> dispatcher;
@@ -112,19 +113,28 @@ public final class Desk implements AutoCloseable {
 
   /** Waits until the task is reported in this state, and yields the status. */
   public TaskStatus until(AssignedTask task, TaskState state) {
+    TaskStatus status = untilAny(task, state);
+    assertThat(status.state()).as("ended as %s", status).isEqualTo(state);
+    return status;
+  }
+
+  /** Waits until the task is reported in one of these states, or has ended. */
+  public TaskStatus untilAny(AssignedTask task, TaskState... states) {
+    Set<TaskState> wanted = Set.of(states);
+    int read = 0;
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
-      for (TaskReport report : seen) {
-        if (report.id().equals(task.id()) && report.status().state() == state) {
+      while (read < seen.size()) {
+        TaskReport report = seen.get(read);
+        TaskState state = report.status().state();
+        if (report.id().equals(task.id()) && (wanted.contains(state) || state.isTerminal())) {
           return report.status();
         }
-        assertThat(report.status().state().isTerminal() && report.id().equals(task.id()))
-            .as("ended as %s", report.status())
-            .isFalse();
+        read++;
       }
       note(dispatcher.receiveMessage(PATIENCE));
     }
-    throw new AssertionError("never " + state + ": " + seen);
+    throw new AssertionError("never " + wanted + ": " + seen);
   }
 
   /** All states reported of the task, in order. */

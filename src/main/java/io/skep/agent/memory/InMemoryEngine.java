@@ -176,7 +176,8 @@ public final class InMemoryEngine implements Engine {
         Operation.START,
         container,
         () -> {
-          MemoryContainer found = find(container).orElseThrow(() -> EngineException.notFound(container));
+          MemoryContainer found =
+              find(container).orElseThrow(() -> EngineException.notFound(container));
           found
               .start(clock.instant())
               .ifPresent(
