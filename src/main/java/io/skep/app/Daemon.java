@@ -5,6 +5,7 @@ import io.skep.api.docker.SwarmApi;
 import io.skep.api.docker.SwarmBlock;
 import io.skep.api.docker.system.SystemRoutes;
 import io.skep.api.engine.Engine;
+import io.skep.api.engine.LoweredRoutes;
 import io.skep.api.http.ApiServer;
 import io.skep.api.http.ListenAddress;
 import io.skep.api.http.Router;
@@ -103,6 +104,7 @@ final class Daemon {
         new LoggedSwarmEvents(host),
         VERSION,
         Clock.systemUTC());
+    LoweredRoutes.add(routes, engine);
     SwarmApi.addTo(routes, host);
     Supplier<SwarmView> view =
         () -> host.membership().map(in -> in.system().view().current()).orElse(SwarmView.empty());

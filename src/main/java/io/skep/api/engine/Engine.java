@@ -93,11 +93,21 @@ public final class Engine implements PassThrough {
     return client.open();
   }
 
-  private CompletionStage<String> path(ApiVersion asked, String pathAndQuery) {
+  /** As {@link #facts}, but never the assumed ones: fails while the engine was never heard of. */
+  private CompletionStage<EngineFacts> knownFacts() {
     EngineFacts last = facts();
-    CompletionStage<EngineFacts> facts =
-        last.equals(EngineFacts.UNKNOWN) ? ask() : CompletableFuture.completedStage(last);
-    return facts.thenApply(known -> "/v" + asked.lowerOf(known.apiVersion()) + pathAndQuery);
+    return last.equals(EngineFacts.UNKNOWN) ? ask() : CompletableFuture.completedStage(last);
+  }
+
+  private CompletionStage<String> path(ApiVersion asked, String pathAndQuery) {
+    return knownFacts().thenApply(facts -> "/v" + asked.lowerOf(facts.apiVersion()) + pathAndQuery);
+  }
+
+  /** Whether a client asks by the rules of a version that the engine does not know yet. */
+  CompletionStage<Boolean> lacks(ApiVersion asked, ApiVersion rule) {
+    return knownFacts()
+        .thenApply(facts -> asked.compareTo(rule) >= 0 && facts.apiVersion().compareTo(rule) < 0)
+        .exceptionallyCompose(failure -> CompletableFuture.failedStage(unreachable(failure)));
   }
 
   @Override
@@ -134,8 +144,17 @@ public final class Engine implements PassThrough {
    * @return fails with a 503 in Docker's words when it does not answer
    */
   public CompletionStage<EngineClient.Answer> get(ApiVersion asked, String pathAndQuery) {
+    return send("GET", asked, pathAndQuery, Headers.NONE, ByteString.emptyByteString());
+  }
+
+  CompletionStage<EngineClient.Answer> delete(ApiVersion asked, String pathAndQuery) {
+    return send("DELETE", asked, pathAndQuery, Headers.NONE, ByteString.emptyByteString());
+  }
+
+  CompletionStage<EngineClient.Answer> send(
+      String method, ApiVersion asked, String pathAndQuery, Headers headers, ByteString body) {
     return path(asked, pathAndQuery)
-        .thenCompose(client::get)
+        .thenCompose(path -> client.send(method, path, headers, body))
         .exceptionallyCompose(failure -> CompletableFuture.failedStage(unreachable(failure)));
   }
 

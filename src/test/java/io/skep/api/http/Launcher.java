@@ -4,6 +4,7 @@ import io.skep.api.docker.system.SwarmEvents;
 import io.skep.api.docker.system.SwarmInfo;
 import io.skep.api.docker.system.SystemRoutes;
 import io.skep.api.engine.Engine;
+import io.skep.api.engine.LoweredRoutes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Launcher {
     Router.Builder routes = Router.builder();
     SystemRoutes.add(
         routes, engine, SwarmInfo.none(), SwarmEvents.none(), "dev", Clock.systemUTC());
+    LoweredRoutes.add(routes, engine);
     ApiServer server = ApiServer.start(system, addresses, routes.build(), engine);
     System.out.println("ready " + server.addresses());
     Thread.currentThread().join();
