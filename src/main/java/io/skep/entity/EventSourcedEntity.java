@@ -10,12 +10,10 @@ import io.skep.kernel.Recorded;
 import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.Recovery;
 
 /**
  * The actor of one entity: hands commands to its {@link Decider}, stores the events, answers.
@@ -48,9 +46,10 @@ public final class EventSourcedEntity<C, E, S>
     return null;
   }
 
+  /** Not to ask a store that has none saves a third of what the start of an entity costs. */
   @Override
-  public Recovery recovery() {
-    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  public String snapshotPluginId() {
+    return "pekko.persistence.no-snapshot-store";
   }
 
   @Override

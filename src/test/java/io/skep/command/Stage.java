@@ -30,10 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
   private static final Config CONFIG =
       ConfigFactory.parseString(
-              """
-              pekko.persistence.testkit.events.serialize = off
-              pekko.actor.provider = local
-              """)
+"pekko.actor.provider = local")
           .withFallback(PersistenceTestKitPlugin.getInstance().config());
 
   private final ActorTestKit kit = ActorTestKit.create(CONFIG);
