@@ -37,6 +37,7 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   private @Nullable ActorRef<Void> running;
   private long runningTerm;
   private long ledTerm;
+  private long endedTerm;
 
   private Leader(
       ActorContext<Message> context,
@@ -68,7 +69,7 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   }
 
   private Behavior<Message> lead(Lead message) {
-    if (message.term() > ledTerm) {
+    if (message.term() > Math.max(ledTerm, endedTerm)) {
       ledTerm = message.term();
       leaveOffice();
       return takeOffice();
@@ -77,6 +78,7 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   }
 
   private Behavior<Message> stepDown(StepDown message) {
+    endedTerm = Math.max(endedTerm, message.term());
     if (ledTerm <= message.term()) {
       ledTerm = 0;
       leaveOffice();

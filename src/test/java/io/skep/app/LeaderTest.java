@@ -71,4 +71,16 @@ final class LeaderTest {
     leader.tell(new Lead(2));
     seen.expectNoMessage(QUIET);
   }
+
+  /** That a view is complete is told when it is, which may be after the leadership was lost. */
+  @Test
+  void aTermThatHasEndedIsNotLedThoughWordOfItComesLate() {
+    leader.tell(new StepDown(1));
+    leader.tell(new Lead(1));
+    seen.expectNoMessage(QUIET);
+    assertThat(commands.hasLeader()).isFalse();
+
+    leader.tell(new Lead(2));
+    seen.expectMessage("start 2");
+  }
 }
