@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Entities on a journal in memory, whose log feeds a view when the test says so. */
 final class Stage implements AutoCloseable {
   private static final Config CONFIG =
-      ConfigFactory.parseString(
-"pekko.actor.provider = local")
+      ConfigFactory.parseString("pekko.actor.provider = local")
           .withFallback(PersistenceTestKitPlugin.getInstance().config());
 
   private final ActorTestKit kit = ActorTestKit.create(CONFIG);
