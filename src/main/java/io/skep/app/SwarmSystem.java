@@ -173,6 +173,7 @@ final class SwarmSystem implements AutoCloseable {
   public void close() {
     leadership.close();
     feed.close();
+    view.end();
     actors.terminate();
     Duration limit = settings.stopTimeout();
     try {

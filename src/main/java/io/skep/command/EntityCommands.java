@@ -111,11 +111,13 @@ public final class EntityCommands implements Commands {
   private CompletableFuture<Outcome> seen(EntityKind kind, String id, Object command, Meta meta) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     router.tell(new EntityRouter.Route(kind, id, command, meta, answer));
-    return answer.thenCompose(
-        outcome ->
-            outcome instanceof Outcome.Done done && done.changed()
-                ? view.reached(committed.getAsLong()).thenApply(now -> outcome)
-                : CompletableFuture.completedFuture(outcome));
+    return answer
+        .thenCompose(
+            outcome ->
+                outcome instanceof Outcome.Done done && done.changed()
+                    ? view.reached(committed.getAsLong()).thenApply(now -> outcome)
+                    : CompletableFuture.completedFuture(outcome))
+        .exceptionally(ended -> new Outcome.Unavailable(String.valueOf(ended.getMessage())));
   }
 
   private CompletionStage<Outcome> inTime(CompletableFuture<Outcome> outcome) {

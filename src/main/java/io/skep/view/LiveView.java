@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +21,7 @@ public final class LiveView {
       new PriorityQueue<>(Comparator.comparingLong(Waiter::index));
   private final List<ViewListener> listeners = new ArrayList<>();
   private volatile SwarmView current = SwarmView.empty();
+  private boolean ended;
 
   /** The latest view. */
   public SwarmView current() {
@@ -55,7 +57,8 @@ public final class LiveView {
 
   /**
    * Completes with a view at or beyond this index; at once if it is there. Whether listeners have
-   * heard of it by then is left open.
+   * heard of it by then is left open. Fails with {@link CancellationException} if the view ends
+   * before.
    */
   public CompletionStage<SwarmView> reached(long index) {
     SwarmView seen = current;
@@ -65,6 +68,9 @@ public final class LiveView {
     synchronized (this) {
       if (current.index() >= index) {
         return CompletableFuture.completedFuture(current);
+      }
+      if (ended) {
+        return CompletableFuture.failedFuture(noMore());
       }
       Waiter waiter = new Waiter(index, new CompletableFuture<>());
       waiters.add(waiter);
@@ -85,5 +91,20 @@ public final class LiveView {
   /** Stops calling the listener; a call that is under way goes on to its end. */
   public synchronized void unlisten(ViewListener listener) {
     listeners.remove(listener);
+  }
+
+  /** No more events come: this node has left the swarm, or stops. Who waits is told so. */
+  public void end() {
+    List<Waiter> left;
+    synchronized (this) {
+      ended = true;
+      left = List.copyOf(waiters);
+      waiters.clear();
+    }
+    left.forEach(waiter -> waiter.promise().completeExceptionally(noMore()));
+  }
+
+  private static CancellationException noMore() {
+    return new CancellationException("this node no longer follows the swarm");
   }
 }
