@@ -94,5 +94,6 @@ public final class ApiServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     clients.keySet().forEach(SocketDuplex::close);
+    service.close();
   }
 }

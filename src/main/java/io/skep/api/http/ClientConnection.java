@@ -10,7 +10,6 @@ import io.skep.kernel.Principal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +31,9 @@ final class ClientConnection implements Runnable {
   private final PassThrough engine;
   private final MessageInput input;
   private final CompletableFuture<Void> readerDone = new CompletableFuture<>();
-  private Exchange.@Nullable Server own;
+  private final OwnSide own;
   private @Nullable Exchange current;
+  private boolean cut;
 
   ClientConnection(Duplex client, Principal principal, ApiService service, PassThrough engine) {
     this.client = client;
@@ -41,6 +41,7 @@ final class ClientConnection implements Runnable {
     this.service = service;
     this.engine = engine;
     this.input = new MessageInput(client);
+    this.own = new OwnSide(service, principal);
   }
 
   @Override
@@ -59,12 +60,14 @@ final class ClientConnection implements Runnable {
   }
 
   private void closeServers() {
+    boolean ownIsBusy = false;
     if (current != null) {
-      current.server().duplex().close();
+      ownIsBusy = current.server().lasting() && (cut || !current.isKept());
+      if (!current.server().lasting()) {
+        current.server().duplex().close();
+      }
     }
-    if (own != null) {
-      own.duplex().close();
-    }
+    own.close(ownIsBusy);
   }
 
   private void serve() throws IOException {
@@ -85,7 +88,8 @@ final class ClientConnection implements Runnable {
 
   /** The client sends no more, or is gone: the two look the same until the next write. */
   private void finish() {
-    if (current != null) {
+    if (current != null && !current.isKept()) {
+      cut = true;
       shutdownOutput(current.server().duplex());
       current.awaitEnd();
     }
@@ -111,7 +115,7 @@ final class ClientConnection implements Runnable {
     boolean mine = service.serves(head.method(), target);
     Exchange.Server server;
     try {
-      server = mine ? own() : toEngine();
+      server = mine ? own.server() : toEngine();
     } catch (IOException unreachable) {
       refuse(engine.unreachable(unreachable));
       return false;
@@ -125,18 +129,6 @@ final class ClientConnection implements Runnable {
     input.copyBody(framing, out);
     exchange.requestSent();
     return true;
-  }
-
-  private Exchange.Server own() {
-    Exchange.Server existing = own;
-    if (existing != null) {
-      return existing;
-    }
-    Duplex duplex = service.open(principal);
-    Exchange.Server made =
-        new Exchange.Server(duplex, new MessageInput(duplex), UnaryOperator.identity(), true);
-    own = made;
-    return made;
   }
 
   private Exchange.Server toEngine() throws IOException {

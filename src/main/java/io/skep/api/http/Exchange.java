@@ -75,6 +75,11 @@ final class Exchange implements Runnable {
     return verdict.join();
   }
 
+  /** Whether it is over, and the connections of both sides can be used again. */
+  boolean isKept() {
+    return verdict.getNow(Verdict.CLOSE) == Verdict.KEEP;
+  }
+
   /** Waits until the last byte of the answer was passed on. */
   void awaitEnd() {
     ended.join();

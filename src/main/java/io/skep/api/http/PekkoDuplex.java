@@ -1,14 +1,17 @@
 package io.skep.api.http;
 
 import io.skep.api.wire.Duplex;
+import io.skep.kernel.Principal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -20,37 +23,58 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import org.apache.pekko.util.ByteString;
 
-/** A flow of bytes that runs on Pekko, as blocking callers see it. */
+/**
+ * A flow of bytes that runs on Pekko, as blocking callers see it.
+ *
+ * <p>Starting one costs more than a request does, so it serves one client after the other: each is
+ * a lease, known to the handlers while it lasts.
+ */
 final class PekkoDuplex implements Duplex {
 
   private static final int PIECES_IN_FLIGHT = 4;
 
   private final SourceQueueWithComplete<ByteString> in;
   private final SinkQueueWithCancel<ByteString> out;
-  private final SharedKillSwitch clientGone;
+  private final AtomicReference<Lease> lease;
   private ByteString left = ByteString.emptyByteString();
 
   private PekkoDuplex(
       Pair<SourceQueueWithComplete<ByteString>, SinkQueueWithCancel<ByteString>> ends,
-      SharedKillSwitch clientGone) {
+      AtomicReference<Lease> lease) {
     this.in = ends.first();
     this.out = ends.second();
-    this.clientGone = clientGone;
+    this.lease = lease;
+  }
+
+  /**
+   * One client's time with the flow.
+   *
+   * @param clientGone pulled when no more bytes of the client will come, to end streamed answers
+   */
+  record Lease(Principal principal, SharedKillSwitch clientGone) {
+    static Lease of(Principal principal) {
+      return new Lease(principal, KillSwitches.shared("client-gone"));
+    }
   }
 
   /**
    * Starts a flow.
    *
-   * @param clientGone pulled when no more bytes will be written, to end the streams of answers
+   * @param lease what the flow itself reads for whom it works; changed only between exchanges
    */
   static PekkoDuplex run(
-      Flow<ByteString, ByteString, ?> flow, SharedKillSwitch clientGone, ActorSystem<?> system) {
+      Flow<ByteString, ByteString, ?> flow, AtomicReference<Lease> lease, ActorSystem<?> system) {
     return new PekkoDuplex(
         Source.<ByteString>queue(PIECES_IN_FLIGHT, OverflowStrategy.backpressure())
             .via(flow)
             .toMat(Sink.queue(), Keep.both())
             .run(system),
-        clientGone);
+        lease);
+  }
+
+  /** Hands the flow to the next client; nobody may be using it. */
+  void lend(Lease next) {
+    lease.set(next);
   }
 
   @Override
@@ -87,13 +111,13 @@ final class PekkoDuplex implements Duplex {
   @Override
   public void shutdownOutput() {
     in.complete();
-    clientGone.shutdown();
+    lease.get().clientGone().shutdown();
   }
 
   @Override
   public void close() {
     in.complete();
-    clientGone.shutdown();
+    lease.get().clientGone().shutdown();
     out.cancel();
   }
 }

@@ -16,7 +16,6 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,12 +69,11 @@ final class RequestHandling {
     return Optional.empty();
   }
 
-  CompletionStage<HttpResponse> handle(
-      HttpRequest request, Principal principal, SharedKillSwitch clientGone) {
+  CompletionStage<HttpResponse> handle(HttpRequest request, PekkoDuplex.Lease client) {
     RequestTarget target = RequestTarget.parse(rawTarget(request));
-    return answer(request, target, principal)
+    return answer(request, target, client.principal())
         .exceptionally(failure -> failed(request, failure))
-        .thenApply(answer -> Rendering.of(answer, clientGone));
+        .thenApply(answer -> Rendering.of(answer, client.clientGone()));
   }
 
   private CompletionStage<ApiResponse> answer(

@@ -238,6 +238,33 @@ final class ApiServerTest {
   }
 
   @Test
+  void whoComesNextIsNotTakenForWhoWasBefore() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      try (RawClient unix = facade.client();
+          RawClient tcp = RawClient.connect(facade.tcp())) {
+        assertThat(unix.get("/who").body()).startsWith("user:");
+        assertThat(tcp.get("/who").body()).isEqualTo("tcp:127.0.0.1");
+      }
+    }
+  }
+
+  @Test
+  void aClientThatLeavesInTheMiddleLeavesNothingToTheNext() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      try (RawClient rude = facade.client()) {
+        rude.request("GET", "/stream").head();
+      }
+      try (RawClient ruder = facade.client()) {
+        ruder.send("POST /length HTTP/1.1\r\nHost: d\r\nContent-Length: 10\r\n\r\nhal");
+      }
+      assertThat(client.get("/version/x").body()).isEqualTo("1.47 x []");
+      try (RawClient next = facade.client()) {
+        assertThat(next.get("/version/y").body()).isEqualTo("1.47 y []");
+      }
+    }
+  }
+
+  @Test
   void anOldClientGetsItsAnswerAndTheEnd() throws IOException {
     client.send("GET /version/x HTTP/1.0\r\n\r\n");
     assertThat(client.rest()).startsWith("HTTP/1.1 200 OK").endsWith("1.47 x []");

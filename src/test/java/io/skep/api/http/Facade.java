@@ -12,23 +12,23 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** A façade on a unix socket in a folder of a test. */
 public final class Facade implements AutoCloseable {
 
-  private final ActorSystem<Void> system;
+  /** One for all tests of the run: starting it costs more than most of them. */
+  private static final ActorSystem<Void> SYSTEM =
+      ActorSystem.create(
+          Behaviors.empty(),
+          "facade",
+          ConfigFactory.parseString("pekko { actor.provider = local, daemonic = on }")
+              .withFallback(ConfigFactory.load()));
+
   private final ApiServer server;
 
-  private Facade(ActorSystem<Void> system, ApiServer server) {
-    this.system = system;
+  private Facade(ApiServer server) {
     this.server = server;
   }
 
   public static Facade start(
       Path folder, ListenAddress engine, BiConsumer<Router.Builder, Engine> routes)
       throws IOException {
-    ActorSystem<Void> system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "facade",
-            ConfigFactory.parseString("pekko.actor.provider = local")
-                .withFallback(ConfigFactory.load()));
     Engine local = Engine.at(engine);
     Router.Builder builder = Router.builder();
     routes.accept(builder, local);
@@ -36,7 +36,7 @@ public final class Facade implements AutoCloseable {
         List.of(
             new ListenAddress.Unix(folder.resolve("skep.sock")),
             ListenAddress.parse("tcp://127.0.0.1:0"));
-    return new Facade(system, ApiServer.start(system, addresses, builder.build(), local));
+    return new Facade(ApiServer.start(SYSTEM, addresses, builder.build(), local));
   }
 
   public ListenAddress unix() {
@@ -58,6 +58,5 @@ public final class Facade implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    system.terminate();
   }
 }

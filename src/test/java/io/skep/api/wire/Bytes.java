@@ -25,9 +25,9 @@ public final class Bytes implements Duplex {
 
     @Override
     public void write(ByteBuffer piece) {
-      while (piece.hasRemaining()) {
-        bytes.write(piece.get());
-      }
+      byte[] taken = new byte[piece.remaining()];
+      piece.get(taken);
+      bytes.writeBytes(taken);
     }
 
     public String text() {
