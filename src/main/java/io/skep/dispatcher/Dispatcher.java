@@ -8,7 +8,6 @@ import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
-import io.skep.node.Node;
 import io.skep.node.NodeCommand;
 import io.skep.node.NodeCommand.DescribeNode;
 import io.skep.node.NodeCommand.SetNodeStatus;
@@ -157,11 +156,11 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
     return heard(heartbeat.node());
   }
 
-  /** A node that was thought dead and speaks again in the same session is ready again. */
+  /** A node that was not ready and speaks in its session is ready. */
   private Behavior<DispatcherMessage> heard(NodeId node) {
     if (sessions.isOpen(node)) {
       expect(node);
-      if (seen.node(node).map(Entry::value).filter(Node::isDown).isPresent()) {
+      if (seen.node(node).map(Entry::value).filter(n -> !n.isReady()).isPresent()) {
         setStatus(node, "heartbeat", NodeStatus.READY, null);
       }
     }
