@@ -113,7 +113,7 @@ daemon_pid() {
   kill -0 "$pid" 2>/dev/null && grep -qa io.skep.app.Main "/proc/$pid/cmdline" 2>/dev/null
 }
 
-daemon_ready_or_dead() { grep -q '^skep: ready' "$log_file" || ! daemon_pid; }
+ready_or_dead() { grep -q '^skep: ready' "$log_file" || ! kill -0 "$started" 2>/dev/null; }
 
 start_daemon() {
   if daemon_pid; then
@@ -126,10 +126,9 @@ start_daemon() {
   : >"$log_file"
   setsid "$home/skep" daemon --data-dir "$data_dir" --host "$host" --engine "$engine" \
     >>"$log_file" 2>&1 </dev/null &
-  echo $! >"$pid_file"
-  # The launcher replaces itself by the JVM, so the number stays; give it the time to do so.
-  wait_for 60 daemon_pid || true
-  wait_for 120 daemon_ready_or_dead || true
+  started=$! # the launcher replaces itself by the JVM, so the number stays
+  echo "$started" >"$pid_file"
+  wait_for 120 ready_or_dead || true
   if ! grep -q '^skep: ready' "$log_file"; then
     tail -n 20 "$log_file" >&2
     die "the daemon did not become ready (see $log_file)"
@@ -185,6 +184,8 @@ quickstart() {
   quickstart_arguments "$@"
   find_java
   ensure_built
+  train cli
+  train daemon
   step "Java $java_version in $java_home"
   find_engine
   step "Docker Engine at $engine"

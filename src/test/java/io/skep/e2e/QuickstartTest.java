@@ -6,7 +6,6 @@ import io.skep.testbed.DockerCli;
 import io.skep.testbed.EngineHost;
 import io.skep.testbed.EngineTest;
 import io.skep.testbed.Ran;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,9 @@ import org.junit.jupiter.api.Test;
 @EngineTest
 final class QuickstartTest {
 
+  /** Absolute, since entering a host's namespaces changes the working folder. */
+  private static final String SKEP = Path.of("skep").toAbsolutePath().toString();
+
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @AfterEach
@@ -28,10 +30,10 @@ final class QuickstartTest {
   }
 
   @Test
-  void goesFromNothingToARunningServiceAndMayBeRunAgain(EngineHost host) throws IOException {
+  void goesFromNothingToARunningServiceAndMayBeRunAgain(EngineHost host) throws Exception {
     Path folder = Files.createTempDirectory(host.folder(), "quick");
     String api = "unix://" + folder + "/skep.sock";
-    try {
+    try (AutoCloseable _ = () -> launcher(host, folder, "stop")) {
       String first = launcher(host, folder, "quickstart").orThrow();
       assertThat(first).contains("swarm init", "converged", "2/2", "export DOCKER_HOST=" + api);
       DockerCli docker = new DockerCli(URI.create(api), Duration.ofSeconds(60));
@@ -40,8 +42,6 @@ final class QuickstartTest {
       String second = launcher(host, folder, "quickstart").orThrow();
       assertThat(second)
           .contains("running already", "the swarm is there already", "is there already");
-    } finally {
-      launcher(host, folder, "stop").orThrow();
     }
     assertThat(host.docker().lines("ps", "-q")).hasSize(2);
   }
@@ -51,14 +51,14 @@ final class QuickstartTest {
     Ran ran =
         Ran.of(
             LIMIT,
-            host.inside(List.of("./skep", "quickstart", "--engine", "unix:///nonexistent.sock")));
+            host.inside(List.of(SKEP, "quickstart", "--engine", "unix:///nonexistent.sock")));
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.err()).contains("no Docker Engine answers at unix:///nonexistent.sock");
   }
 
   private static Ran launcher(EngineHost host, Path folder, String command) {
     List<String> line = new ArrayList<>(List.of("env", "SKEP_NO_BUILD=1"));
-    line.addAll(List.of("JAVA_HOME=" + System.getProperty("java.home"), "./skep", command));
+    line.addAll(List.of("JAVA_HOME=" + System.getProperty("java.home"), SKEP, command));
     line.addAll(List.of("--engine", host.engineUri().toString()));
     line.addAll(List.of("--data-dir", folder + "/data"));
     line.addAll(List.of("--host", "unix://" + folder + "/skep.sock"));
