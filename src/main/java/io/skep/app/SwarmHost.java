@@ -1,5 +1,6 @@
 package io.skep.app;
 
+import io.skep.agent.EngineException;
 import io.skep.api.docker.ActiveSwarm;
 import io.skep.api.docker.SwarmInit;
 import io.skep.api.docker.SwarmLifecycle;
@@ -114,6 +115,8 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       return made.state().nodeId();
     } catch (AdvertiseAddress.Unusable e) {
       throw new ApiException(400, String.valueOf(e.getMessage()));
+    } catch (EngineException e) {
+      throw new ApiException(503, "the engine does not describe this node: " + e.words());
     } catch (IOException | StartupException e) {
       LOG.error("the swarm could not be made", e);
       throw new ApiException(500, "the swarm could not be made: " + e.getMessage());
