@@ -70,7 +70,7 @@ final class LogInspection {
     while (!content.endsAt(offset)) {
       int end = content.endOfRecord(offset);
       if (end < 0) {
-        cutTornTail(segment, content, offset);
+        cutTornTail(segment, content, offset, index);
         break;
       }
       long found = content.indexAt(offset);
@@ -88,9 +88,9 @@ final class LogInspection {
     return index;
   }
 
-  private static void cutTornTail(Segment segment, SegmentFile content, int offset)
+  private static void cutTornTail(Segment segment, SegmentFile content, int offset, long index)
       throws IOException {
-    if (!segment.isOpen() || !content.isTornAt(offset)) {
+    if (!segment.isOpen() || !content.isTornAt(offset, index)) {
       throw new LogCorruptException(
           segment.file(), offset, "the record does not match its checksum");
     }

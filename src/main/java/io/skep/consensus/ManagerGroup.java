@@ -14,6 +14,7 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
@@ -26,6 +27,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
  * {@link #start} to {@link #close} and is not used again; after a disk error a new one is started.
  */
 public final class ManagerGroup implements AutoCloseable {
+  private static final long PURGE_MILLIS = 10_000;
+
   private final RaftServer server;
   private final RaftGroupId group;
   private final ClientId client = ClientId.randomId();
@@ -131,6 +134,14 @@ public final class ManagerGroup implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** Lets Ratis ask the machine for its newest checkpoint, and purge the log behind it. */
+  public CompletableFuture<RaftClientReply> purgeBehindCheckpoint() {
+    var request =
+        SnapshotManagementRequest.newCreate(
+            client, server.getId(), group, calls.incrementAndGet(), PURGE_MILLIS, 1);
+    return server.snapshotManagementAsync(request);
   }
 
   /** Whether this member leads and has applied everything of the terms before. */

@@ -44,9 +44,8 @@ final class RaftSettings {
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, PURGE_PRESERVED_ENTRIES);
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
-    // The state machine makes its checkpoints itself; Ratis asks often which is the newest.
-    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, 1_000);
+    // The state machine makes its checkpoints itself and says when one is ready.
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
     RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 1);
     RaftServerConfigKeys.RetryCache.setExpiryTime(

@@ -21,6 +21,11 @@ final class SegmentFile {
   private static final int CRC_BYTES = 4;
   private static final int SECTOR = 512;
   private static final int NONE = -1;
+  private static final int TERM_TAG = 0x08;
+  private static final int INDEX_TAG = 0x10;
+
+  /** Two tags and two numbers of at most ten bytes. */
+  private static final int FIRST_FIELDS_BYTES = 22;
 
   private final byte[] bytes;
   private final int dataEnd;
@@ -78,9 +83,13 @@ final class SegmentFile {
   /**
    * Whether the damage at {@code offset} is what a crash leaves of the last write: bytes that are
    * missing (cut off, or still zero), never bytes that differ, and nothing whole behind them.
+   *
+   * @param expectedIndex the Raft index that the torn entry had
    */
-  boolean isTornAt(int offset) {
-    if (wholeRecordAfter(offset) || onlyItsSizeIsWrong(offset)) {
+  boolean isTornAt(int offset, long expectedIndex) {
+    if (wholeRecordAfter(offset)
+        || onlyItsSizeIsWrong(offset)
+        || !beginsAsEntry(offset, expectedIndex)) {
       return false;
     }
     var size = sizeAt(offset);
@@ -92,6 +101,24 @@ final class SegmentFile {
         || hasZeroSector(offset, (int) size.end());
   }
 
+  /** What is there of the entry must name its index; too little to tell counts as a match. */
+  private boolean beginsAsEntry(int offset, long expectedIndex) {
+    var size = sizeAt(offset);
+    if (size == null || dataEnd - size.body() < FIRST_FIELDS_BYTES) {
+      return true;
+    }
+    var input = CodedInputStream.newInstance(bytes, size.body(), dataEnd - size.body());
+    try {
+      if (input.readTag() != TERM_TAG) {
+        return isZero(size.body(), sectorEnd(size.body()));
+      }
+      input.readUInt64();
+      return input.readTag() == INDEX_TAG && input.readUInt64() == expectedIndex;
+    } catch (IOException notAnEntry) {
+      return false;
+    }
+  }
+
   private boolean cutWithinSize(int offset) {
     return dataEnd - offset < 5 && bytes[dataEnd - 1] < 0;
   }
@@ -99,10 +126,10 @@ final class SegmentFile {
   private boolean wholeRecordAfter(int offset) {
     for (int at = offset + 1; at < dataEnd; at++) {
       var size = sizeAt(at);
-      // Every entry begins with its term, field 1.
+      // Every entry begins with its term.
       if (size != null
           && size.end() <= bytes.length
-          && bytes[size.body()] == 0x08
+          && bytes[size.body()] == TERM_TAG
           && endOfRecord(at) != NONE) {
         return true;
       }
@@ -114,7 +141,7 @@ final class SegmentFile {
   private boolean onlyItsSizeIsWrong(int offset) {
     for (int prefix = 1; prefix <= 5 && offset + prefix < dataEnd; prefix++) {
       int body = offset + prefix;
-      if (bytes[body] == 0x08 && bodyFitsCrc(body)) {
+      if (bytes[body] == TERM_TAG && bodyFitsCrc(body)) {
         return true;
       }
     }
@@ -163,8 +190,11 @@ final class SegmentFile {
   }
 
   private boolean zeroToSectorEnd(int offset) {
-    int end = Math.min(bytes.length, (offset / SECTOR + 1) * SECTOR);
-    return isZero(offset, end);
+    return isZero(offset, sectorEnd(offset));
+  }
+
+  private int sectorEnd(int offset) {
+    return Math.min(bytes.length, (offset / SECTOR + 1) * SECTOR);
   }
 
   private boolean isZero(int from, int to) {

@@ -35,6 +35,12 @@ final class Applier {
     return known != null ? known : store.head(persistenceId);
   }
 
+  /** Goes back to what the store holds, after it was reopened. */
+  void reload() {
+    heads.clear();
+    state = store.state();
+  }
+
   /** Notes an entry of Raft's own, which changes nothing. */
   void skip(long term, long index) {
     if (index > state.appliedIndex()) {

@@ -31,15 +31,17 @@ final class Checkpoints implements StateMachineStorage {
   private final EventStore store;
   private final Executor background;
   private final long everyBytes;
+  private final Runnable made;
   private final AtomicLong logged = new AtomicLong();
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile @Nullable Path directory;
   private volatile @Nullable CheckpointSnapshot newest;
 
-  Checkpoints(EventStore store, Executor background, long everyBytes) {
+  Checkpoints(EventStore store, Executor background, long everyBytes, Runnable made) {
     this.store = store;
     this.background = background;
     this.everyBytes = everyBytes;
+    this.made = made;
   }
 
   /** Looks for checkpoints of earlier starts in the group's directory. */
@@ -52,7 +54,10 @@ final class Checkpoints implements StateMachineStorage {
     return newest;
   }
 
-  /** Counts what was appended since the last checkpoint and begins one when it is time. */
+  /**
+   * Counts what was appended since the last checkpoint and begins one when it is time; {@code made}
+   * is told when it is complete.
+   */
   void logged(int bytes) {
     if (logged.addAndGet(bytes) >= everyBytes && running.compareAndSet(false, true)) {
       logged.set(0);
@@ -69,13 +74,13 @@ final class Checkpoints implements StateMachineStorage {
       return;
     }
     var name = "checkpoint." + state.appliedTerm() + "_" + state.appliedIndex();
-    var made = target.resolve(name);
-    if (state.appliedIndex() < 0 || Files.exists(made)) {
+    var checkpoint = target.resolve(name);
+    if (state.appliedIndex() < 0 || Files.exists(checkpoint)) {
       return;
     }
     Files.createDirectories(target);
-    store.checkpoint(made);
-    newest = new CheckpointSnapshot(made, state.appliedTerm(), state.appliedIndex());
+    store.checkpoint(checkpoint);
+    newest = new CheckpointSnapshot(checkpoint, state.appliedTerm(), state.appliedIndex());
     for (var old : all(target)) {
       if (old.getIndex() < state.appliedIndex()) {
         delete(old.directory());
@@ -86,6 +91,7 @@ final class Checkpoints implements StateMachineStorage {
   private void makeAndRelease() {
     try {
       make();
+      made.run();
     } catch (IOException | StoreFailedException | JournalUnavailableException e) {
       LOG.warn("no checkpoint was made; the Raft log keeps what it would have freed", e);
     } finally {

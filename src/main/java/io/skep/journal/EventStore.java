@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -26,8 +26,7 @@ import org.rocksdb.WriteOptions;
  */
 final class EventStore implements AutoCloseable {
   private final Path directory;
-  private final StoreFiles files;
-  private final RocksDB db;
+  private StoreFiles files;
   private final WriteOptions noLog = new WriteOptions().setDisableWAL(true);
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed;
@@ -35,7 +34,6 @@ final class EventStore implements AutoCloseable {
   private EventStore(Path directory, StoreFiles files) {
     this.directory = directory;
     this.files = files;
-    this.db = files.db();
   }
 
   /** Opens the store, or makes an empty one. */
@@ -49,25 +47,45 @@ final class EventStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes the files and opens them again, after an error that RocksDB does not get over by itself.
+   *
+   * <p>What was in memory only is gone: the store is as it was at an earlier entry.
+   */
+  void reopen() throws IOException {
+    open.writeLock().lock();
+    try {
+      check();
+      files.close();
+      closed = true;
+      files = StoreFiles.open(directory);
+      closed = false;
+    } catch (RocksDBException e) {
+      throw new IOException("cannot reopen the event store in " + directory, e);
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+
   /** How far the store has come. */
   StoreState state() {
-    var bytes = get(files.meta(), Keys.STATE);
+    var bytes = get(StoreFiles::meta, Keys.STATE);
     return bytes == null ? StoreState.EMPTY : StoreState.of(bytes);
   }
 
   /** What is known of an entity; answered from memory when it was never written. */
   Head head(String persistenceId) {
-    var bytes = get(files.entities(), Keys.entity(persistenceId));
+    var bytes = get(StoreFiles::entities, Keys.entity(persistenceId));
     return bytes == null ? Head.NONE : Head.of(bytes);
   }
 
   Optional<EventRow> event(long index) {
-    return Optional.ofNullable(get(files.events(), Keys.event(index))).map(EventRow::of);
+    return Optional.ofNullable(get(StoreFiles::events, Keys.event(index))).map(EventRow::of);
   }
 
   /** The log index of an entity's event, or 0 when it has none of this number. */
   long indexOf(String persistenceId, long sequenceNr) {
-    var bytes = get(files.replay(), Keys.numbered(persistenceId, sequenceNr));
+    var bytes = get(StoreFiles::replay, Keys.numbered(persistenceId, sequenceNr));
     return bytes == null ? 0 : new ByteReader(bytes).varLong();
   }
 
@@ -76,7 +94,7 @@ final class EventStore implements AutoCloseable {
     return reading(
         () -> {
           var found = new ArrayList<IndexedRow>(Math.min(limit, 1024));
-          try (var at = db.newIterator(files.events())) {
+          try (var at = files.db().newIterator(files.events())) {
             at.seek(Keys.event(afterIndex + 1));
             for (; at.isValid() && found.size() < limit; at.next()) {
               found.add(new IndexedRow(Keys.eventIndex(at.key()), EventRow.of(at.value())));
@@ -122,7 +140,7 @@ final class EventStore implements AutoCloseable {
     reading(
         () -> {
           try {
-            db.write(noLog, batch);
+            files.db().write(noLog, batch);
             return true;
           } catch (RocksDBException e) {
             throw failed("cannot write to the event store", e);
@@ -139,9 +157,9 @@ final class EventStore implements AutoCloseable {
     return reading(
         () -> {
           try (var flush = new FlushOptions().setWaitForFlush(true);
-              var checkpoint = Checkpoint.create(db)) {
+              var checkpoint = Checkpoint.create(files.db())) {
             var state = state();
-            db.flush(flush, files.families());
+            files.db().flush(flush, files.families());
             checkpoint.createCheckpoint(target.toString());
             return state;
           } catch (RocksDBException e) {
@@ -156,19 +174,19 @@ final class EventStore implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        noLog.close();
         files.close();
       }
+      noLog.close();
     } finally {
       open.writeLock().unlock();
     }
   }
 
-  private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+  private byte @Nullable [] get(Function<StoreFiles, ColumnFamilyHandle> family, byte[] key) {
     open.readLock().lock();
     try {
       check();
-      return db.get(family, key);
+      return files.db().get(family.apply(files), key);
     } catch (RocksDBException e) {
       throw failed("cannot read", e);
     } finally {

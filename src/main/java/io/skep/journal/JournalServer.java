@@ -5,21 +5,21 @@ import io.skep.consensus.LeadershipSignals;
 import io.skep.consensus.ManagerGroup;
 import io.skep.journal.JournalUnavailableException.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.apache.ratis.protocol.RaftClientReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps the journal's Raft member running: opens a term when elected, watches the disk, and starts
@@ -33,30 +33,34 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private static final long REOPEN_TERM_MILLIS = 50;
 
   private final RaftJournalConfig config;
+  private final EventStore store;
   private final Applier applier;
   private final StoreEventLog log;
   private final UUID incarnation = UUID.randomUUID();
   private final LeadershipSignals leadership = new LeadershipSignals();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("skep-journal").factory());
+      Executors.newSingleThreadScheduledExecutor(daemon("skep-journal"));
   private final ExecutorService background =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("skep-journal-checkpoint").factory());
+      Executors.newSingleThreadExecutor(daemon("skep-journal-checkpoint"));
   private final ExecutorService committer =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("skep-journal-commit").factory());
+      Executors.newSingleThreadExecutor(daemon("skep-journal-commit"));
+  private final DiskSpace disk;
   private final Checkpoints checkpoints;
   private final GroupCommit commit;
   private @Nullable ManagerGroup group;
   private boolean broken;
+  private boolean storeFailed;
+  private volatile CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private volatile @Nullable JournalUnavailableException unavailable;
 
   JournalServer(RaftJournalConfig config, EventStore store, Applier applier, StoreEventLog log) {
     this.config = config;
+    this.store = store;
     this.applier = applier;
     this.log = log;
-    this.checkpoints = new Checkpoints(store, background, config.checkpointBytes());
+    this.disk = new DiskSpace(config.dir(), config.minFreeBytes());
+    this.checkpoints =
+        new Checkpoints(store, background, config.checkpointBytes(), () -> later(this::purge));
     this.commit =
         new GroupCommit(
             incarnation,
@@ -66,6 +70,8 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
 
   void start() throws IOException {
     group = startGroup();
+    // The election may have been over before there was a group to open its term in.
+    later(this::openTerm);
     var _ =
         thread.scheduleWithFixedDelay(
             this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -77,6 +83,14 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
 
   Optional<JournalUnavailableException> unavailable() {
     return Optional.ofNullable(unavailable);
+  }
+
+  /**
+   * Completes when everything that was ever acknowledged has been applied here; entities must not
+   * recover before.
+   */
+  CompletableFuture<Void> caughtUp() {
+    return caughtUp;
   }
 
   CompletableFuture<Outcome> offer(byte[] operation) {
@@ -96,15 +110,28 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   @Override
   public void deposed() {
     commit.hold();
+    behind();
+  }
+
+  /** From here on the store may lack what was committed elsewhere, or must be read again. */
+  private void behind() {
+    if (caughtUp.isDone()) {
+      caughtUp = new CompletableFuture<>();
+    }
     leadership.lost();
   }
 
   @Override
   public void failed(Throwable cause) {
-    var reason = isFull(cause) ? Reason.DISK_FULL : Reason.IO_ERROR;
+    var reason = disk.wasMissing(cause) ? Reason.DISK_FULL : Reason.IO_ERROR;
     refuse(reason, "the journal cannot write to " + config.dir() + ": " + cause.getMessage());
-    leadership.lost();
-    later(() -> broken = true);
+    behind();
+    boolean ofStore = cause instanceof StoreFailedException;
+    later(
+        () -> {
+          broken = true;
+          storeFailed |= ofStore;
+        });
   }
 
   @Override
@@ -115,7 +142,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
       thread.submit(this::closeGroup).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       LOG.error("the journal in {} did not close cleanly", config.dir(), e.getCause());
     }
     thread.shutdownNow();
@@ -146,6 +173,19 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
             applier.state().appliedIndex(), newest == null ? -1 : newest.getIndex()));
   }
 
+  private void purge() {
+    var running = group;
+    if (running != null) {
+      var _ = running.purgeBehindCheckpoint().whenComplete((reply, error) -> purged(error));
+    }
+  }
+
+  private static void purged(@Nullable Throwable error) {
+    if (error != null) {
+      LOG.warn("the Raft log was not purged behind the checkpoint", error);
+    }
+  }
+
   private void openTerm() {
     var running = group;
     if (running == null || !running.isLeaderReady()) {
@@ -162,7 +202,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     commit.opening(term);
     var open = new Operation.OpenTerm(term, config.node(), System.currentTimeMillis());
     var _ =
-        submit(running, Entry.encode(term, incarnation, List.of(Entry.encode(open))))
+        Outcome.of(running.submit(Entry.encode(term, incarnation, List.of(Entry.encode(open)))))
             .whenComplete((outcomes, error) -> later(() -> opened(running, term, outcomes, error)));
   }
 
@@ -172,10 +212,11 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
       @Nullable List<Outcome> outcomes,
       @Nullable Throwable error) {
     if (outcomes != null && outcomes.getFirst() instanceof Outcome.Done done) {
-      if (hasSpace()) {
+      if (disk.isEnough()) {
         unavailable = null;
-        commit.open(term, done.index() == 1, entry -> submit(running, entry));
+        commit.open(term, done.index() == 1, entry -> Outcome.of(running.submit(entry)));
       }
+      caughtUp.complete(null);
       leadership.opened(term);
       LOG.info("term {} is open", term);
     } else {
@@ -184,24 +225,13 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     }
   }
 
-  private static CompletableFuture<List<Outcome>> submit(ManagerGroup group, byte[] entry) {
-    return group.submit(entry).thenApply(JournalServer::outcomes);
-  }
-
-  private static List<Outcome> outcomes(RaftClientReply reply) {
-    if (!reply.isSuccess()) {
-      throw new CompletionException(reply.getException());
-    }
-    return Outcome.decode(reply.getMessage().getContent().toByteArray());
-  }
-
   private void watch() {
     try {
       var running = group;
       var current = unavailable;
       if (current == null) {
         watchHealthy(running);
-      } else if (current.reason() == Reason.DISK_FULL && hasSpace()) {
+      } else if (current.reason() == Reason.DISK_FULL && disk.isEnoughToResume()) {
         resume(running);
       }
     } catch (IOException | RuntimeException e) {
@@ -210,7 +240,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   }
 
   private void watchHealthy(@Nullable ManagerGroup running) throws IOException {
-    if (!hasSpace()) {
+    if (!disk.isEnough()) {
       refuse(
           Reason.DISK_FULL,
           "less than "
@@ -233,6 +263,11 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
       running.close();
     }
     group = null;
+    if (storeFailed) {
+      store.reopen();
+      applier.reload();
+      storeFailed = false;
+    }
     group = startGroup();
     broken = false;
   }
@@ -240,31 +275,12 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private void refuse(Reason reason, String message) {
     var why = new JournalUnavailableException(reason, message);
     unavailable = why;
-    if (reason == Reason.CLOSED) {
-      LOG.info("{}", message);
-    } else {
-      LOG.error("no write is taken: {}", message);
-    }
+    LOG.atLevel(reason == Reason.CLOSED ? Level.INFO : Level.ERROR).log(message);
     commit.refuse(why);
   }
 
-  private boolean hasSpace() {
-    try {
-      return Files.getFileStore(config.dir()).getUsableSpace() >= config.minFreeBytes();
-    } catch (IOException e) {
-      LOG.warn("cannot ask for the free space of {}", config.dir(), e);
-      return true;
-    }
-  }
-
-  private boolean isFull(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      var message = at.getMessage();
-      if (message != null && message.contains("No space left")) {
-        return true;
-      }
-    }
-    return !hasSpace();
+  private static ThreadFactory daemon(String name) {
+    return Thread.ofPlatform().daemon().name(name).factory();
   }
 
   private void later(Runnable task) {

@@ -2,6 +2,9 @@ package io.skep.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.ratis.protocol.RaftClientReply;
 
 /** What the state machine answered to one operation. */
 sealed interface Outcome {
@@ -19,6 +22,17 @@ sealed interface Outcome {
 
   /** Refused: the entity's events end elsewhere than the writer believes. */
   record OutOfSequence(long highest) implements Outcome {}
+
+  /** The answers that Raft's reply carries; fails where the reply says that there are none. */
+  static CompletableFuture<List<Outcome>> of(CompletableFuture<RaftClientReply> reply) {
+    return reply.thenApply(
+        answer -> {
+          if (!answer.isSuccess()) {
+            throw new CompletionException(answer.getException());
+          }
+          return decode(answer.getMessage().getContent().toByteArray());
+        });
+  }
 
   static byte[] encode(List<Outcome> outcomes) {
     var out = new ByteWriter(outcomes.size() * 6 + 8);

@@ -74,6 +74,11 @@ public final class RaftJournal implements AutoCloseable {
     return server.unavailable();
   }
 
+  /** Completes when entities may recover: everything acknowledged is in the store. */
+  CompletableFuture<Void> caughtUp() {
+    return server.caughtUp();
+  }
+
   CompletableFuture<Outcome> write(Operation operation) {
     return server.offer(Entry.encode(operation));
   }

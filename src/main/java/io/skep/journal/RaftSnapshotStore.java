@@ -1,7 +1,6 @@
 package io.skep.journal;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
@@ -23,11 +22,12 @@ public final class RaftSnapshotStore extends SnapshotStore {
   @Override
   public Future<Optional<SelectedSnapshot>> doLoadAsync(
       String persistenceId, SnapshotSelectionCriteria criteria) {
-    if (journal.head(persistenceId).newestSnapshot() == 0) {
+    var caughtUp = journal.caughtUp();
+    if (caughtUp.isDone() && journal.head(persistenceId).newestSnapshot() == 0) {
       return Future.successful(Optional.empty());
     }
     return FutureConverters.asScala(
-        CompletableFuture.supplyAsync(() -> load(persistenceId, criteria), context().dispatcher()));
+        caughtUp.thenApplyAsync(done -> load(persistenceId, criteria), context().dispatcher()));
   }
 
   private Optional<SelectedSnapshot> load(

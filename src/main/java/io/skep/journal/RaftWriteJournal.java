@@ -130,11 +130,15 @@ public final class RaftWriteJournal extends AsyncWriteJournal {
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
     CompletionStage<?> pending = underWay.get(persistenceId);
-    if (pending == null) {
+    if (pending == null && journal.caughtUp().isDone()) {
       return Future.successful(journal.head(persistenceId).highest());
     }
     // A restarted entity must see what its former self had sent, however that ended.
+    var settled = pending == null ? journal.caughtUp() : pending;
     return FutureConverters.asScala(
-        pending.handle((result, error) -> journal.head(persistenceId).highest()));
+        settled
+            .handle((result, error) -> journal.caughtUp())
+            .thenCompose(caughtUp -> caughtUp)
+            .thenApply(done -> journal.head(persistenceId).highest()));
   }
 }

@@ -131,6 +131,9 @@ final class StoreFiles implements AutoCloseable {
         eventKeys.add(Keys.event(new ByteReader(index).varLong()));
       }
     }
+    if (eventKeys.isEmpty()) {
+      return;
+    }
     var rows = db.multiGetAsList(Collections.nCopies(eventKeys.size(), events()), eventKeys);
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
