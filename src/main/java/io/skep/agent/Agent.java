@@ -15,12 +15,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -45,14 +42,16 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
 
   private static final int STASH = 10_000;
 
+  /** So many descriptions later all assignments are asked for again: a message may be lost. */
+  private static final int REFRESH = 6;
+
   private final NodeId node;
   private final AgentSettings settings;
   private final EngineCalls calls;
   private final InstantSource clock;
-  private final TaskSteps steps;
   private final ActorRef<EngineMonitor.Command> monitor;
   private final ManagerLink managers;
-  private final Map<TaskId, ActorRef<TaskMessage>> tasks = new HashMap<>();
+  private final Controllers tasks;
   private final List<ActorRef<Done>> leaving = new ArrayList<>();
   private @Nullable Instant engineLost;
 
@@ -69,7 +68,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     this.settings = settings;
     this.calls = calls;
     this.clock = clock;
-    this.steps = steps;
+    this.tasks = new Controllers(context, steps);
     this.monitor = monitor;
     this.managers = new ManagerLink(node, context.getSelf(), settings.batch());
   }
@@ -108,6 +107,8 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
               begin(message.contents());
               timers.startTimerWithFixedDelay(Tick.HEARTBEAT, settings.heartbeat());
               timers.startTimerWithFixedDelay(Tick.RESEND, settings.resend());
+              timers.startTimerWithFixedDelay(
+                  Tick.REFRESH, settings.describe().multipliedBy(REFRESH));
               return stash.unstashAll(this);
             })
         .onMessage(AgentEvent.Unloadable.class, message -> unloadable(message.why()))
@@ -130,7 +131,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     }
     for (StoredTask stored : contents.tasks()) {
       stored.unreported().forEach(managers::report);
-      spawn(stored, true);
+      tasks.restore(stored);
     }
   }
 
@@ -143,6 +144,8 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
         .onMessage(ReportsStored.class, this::onStored)
         .onMessage(AgentEvent.TaskReported.class, this::onReported)
         .onMessage(AgentEvent.TaskGone.class, this::onTaskGone)
+        .onMessage(AgentEvent.ControllerDied.class, this::onControllerDied)
+        .onMessage(AgentEvent.Reloaded.class, this::onReloaded)
         .onMessage(Leave.class, this::onLeave)
         .onMessage(AgentEvent.Described.class, this::onDescribed)
         .onMessage(AgentEvent.EngineSeen.class, this::onEngine)
@@ -183,54 +186,43 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
       return this;
     }
     order.tasks().forEach(this::assign);
-    order.dropped().forEach(id -> tell(id, Word.DROP));
+    order.dropped().forEach(id -> tasks.tell(id, Word.DROP));
     if (order.complete()) {
       Set<TaskId> all = new HashSet<>();
       order.tasks().forEach(task -> all.add(task.id()));
-      tellAll(id -> !all.contains(id), Word.DROP);
+      tasks.tellAll(id -> !all.contains(id), Word.DROP);
       monitor.tell(new EngineMonitor.Sweep());
     }
     return this;
   }
 
   private void assign(AssignedTask task) {
-    ActorRef<TaskMessage> known = tasks.get(task.id());
-    if (!task.nodeId().equals(node)) {
-      getContext().getLog().warn("task {} is for node {}, not us", task.id(), task.nodeId());
-    } else if (known == null) {
-      spawn(new StoredTask(task, task.status(), List.of()), false);
+    if (task.nodeId().equals(node)) {
+      tasks.assign(task);
     } else {
-      known.tell(new TaskMessage.Assign(task));
+      getContext().getLog().warn("task {} is for node {}, not us", task.id(), task.nodeId());
     }
   }
 
-  private void tell(TaskId id, TaskMessage message) {
-    ActorRef<TaskMessage> task = tasks.get(id);
-    if (task != null) {
-      task.tell(message);
-    }
+  private Behavior<AgentMessage> onControllerDied(AgentEvent.ControllerDied message) {
+    tasks.replace(message);
+    return this;
   }
 
-  private void tellAll(Predicate<TaskId> which, TaskMessage message) {
-    tasks.keySet().stream().filter(which).forEach(id -> tell(id, message));
-  }
-
-  private void spawn(StoredTask stored, boolean written) {
-    TaskId id = stored.task().id();
-    Behavior<TaskMessage> controller =
-        TaskController.create(steps, getContext().getSelf(), stored, written);
-    tasks.put(id, getContext().spawnAnonymous(controller));
+  private Behavior<AgentMessage> onReloaded(AgentEvent.Reloaded message) {
+    tasks.reloaded(message);
+    return leftIfEmpty();
   }
 
   private Behavior<AgentMessage> onTaskGone(AgentEvent.TaskGone message) {
-    tasks.remove(message.task());
+    tasks.forget(message.task());
     return leftIfEmpty();
   }
 
   private Behavior<AgentMessage> onLeave(Leave message) {
     leaving.add(message.replyTo());
     managers.connect(null);
-    tellAll(id -> true, Word.DROP);
+    tasks.tellAll(id -> true, Word.DROP);
     return leftIfEmpty();
   }
 
@@ -249,7 +241,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
 
   private Behavior<AgentMessage> onStored(ReportsStored message) {
     for (TaskReport report : managers.stored(message.batch())) {
-      tell(report.id(), new TaskMessage.Reported(report));
+      tasks.tell(report.id(), new TaskMessage.Reported(report));
     }
     return this;
   }
@@ -261,26 +253,28 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
 
   private Behavior<AgentMessage> onEngine(AgentEvent.EngineSeen message) {
     engineLost = message.there() ? null : clock.instant();
-    tellAll(id -> message.there(), Word.LOOK);
+    tasks.tellAll(id -> message.there(), Word.LOOK);
     return this;
   }
 
   private Behavior<AgentMessage> onHappened(AgentEvent.Happened message) {
-    tell(message.task(), Word.LOOK);
+    tasks.tell(message.task(), Word.LOOK);
     return this;
   }
 
   private Behavior<AgentMessage> onListed(AgentEvent.Listed message) {
     Set<TaskId> running = new HashSet<>();
     for (ContainerSummary container : message.containers()) {
-      TaskId task = new TaskId(container.labels().getOrDefault(TaskLabels.TASK_ID, "none"));
-      if (!tasks.containsKey(task) && managers.isRegistered()) {
+      String label = container.labels().getOrDefault(TaskLabels.TASK_ID, "");
+      TaskId task = new TaskId(label.isEmpty() ? "none" : label);
+      if (!tasks.knows(task) && managers.isRegistered()) {
         monitor.tell(new EngineMonitor.Clear(container.id()));
       } else if (container.running()) {
         running.add(task);
       }
     }
-    tellAll(id -> !running.contains(id), Word.LOOK);
+    tasks.tellAll(running::contains, Word.RUNS);
+    tasks.tellAll(id -> !running.contains(id), Word.LOOK);
     return this;
   }
 
@@ -294,6 +288,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
         }
       }
       case RESEND -> managers.repeat();
+      case REFRESH -> managers.refresh();
     }
     return this;
   }

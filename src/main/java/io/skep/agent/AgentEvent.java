@@ -6,6 +6,7 @@ import io.skep.session.DispatcherMessage;
 import io.skep.session.TaskReport;
 import io.skep.spec.NodeDescription;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What an agent hears from its own parts. */
@@ -15,6 +16,12 @@ sealed interface AgentEvent extends AgentMessage {
 
   /** Nothing is left of a dropped task. */
   record TaskGone(TaskId task) implements AgentEvent {}
+
+  /** A controller ended. */
+  record ControllerDied(TaskId task, ActorRef<TaskMessage> controller) implements AgentEvent {}
+
+  /** The task of a failed controller as the store has it. */
+  record Reloaded(TaskId task, Optional<StoredTask> stored) implements AgentEvent {}
 
   /** The store was read. */
   record Loaded(TaskStore.Contents contents) implements AgentEvent {}
@@ -40,6 +47,7 @@ sealed interface AgentEvent extends AgentMessage {
   /** Times to do something. */
   enum Tick implements AgentEvent {
     HEARTBEAT,
-    RESEND
+    RESEND,
+    REFRESH
   }
 }

@@ -151,7 +151,10 @@ final class EngineMonitor extends AbstractBehavior<EngineMonitor.Command> {
   }
 
   private Behavior<Command> onTold(Told message) {
-    agent.tell(new AgentEvent.Happened(new TaskId(message.event().task())));
+    String task = message.event().task();
+    if (!task.isEmpty()) {
+      agent.tell(new AgentEvent.Happened(new TaskId(task)));
+    }
     return this;
   }
 

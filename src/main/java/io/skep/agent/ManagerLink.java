@@ -78,8 +78,13 @@ final class ManagerLink {
     if (outOfTurn) {
       return false;
     }
+    boolean gap = !order.complete() && order.generation() != generation + 1;
     term = order.term();
     generation = order.generation();
+    if (gap) {
+      // An order was lost on the way: ask for all of them.
+      register();
+    }
     if (order.complete()) {
       registered = true;
       send();
@@ -108,6 +113,11 @@ final class ManagerLink {
       send();
     }
     return done;
+  }
+
+  /** Asks for all assignments again, in case a message was lost. */
+  void refresh() {
+    register();
   }
 
   /** Says again what was not answered. */

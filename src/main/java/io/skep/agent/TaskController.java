@@ -30,7 +30,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one task to what is wanted of it, one step at a time.
@@ -59,7 +58,7 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
 
   private boolean pulled;
   private boolean dropped;
-  private @Nullable CompletableFuture<?> pulling;
+  private CompletableFuture<?> pulling = CompletableFuture.completedFuture(Word.LOOK);
 
   private TaskController(
       ActorContext<TaskMessage> context,
@@ -111,11 +110,12 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
     record = record.ordered(message.task());
     TaskState now = record.task().desired();
     if (now == before) {
+      advance();
       return this;
     }
     unsaved = true;
     if (now.compareTo(TaskState.SHUTDOWN) >= 0) {
-      stopPulling();
+      pulling.cancel(false);
     }
     return again();
   }
@@ -123,9 +123,16 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
   private Behavior<TaskMessage> onWord(Word word) {
     switch (word) {
       case LOOK, RETRY -> {}
+      case RUNS -> {
+        // A container that somebody started again after its task had ended.
+        if (record.state().isTerminal() && !busy && !dropped) {
+          step(steps.shutDown(record.task()));
+        }
+        return this;
+      }
       case DROP -> {
         dropped = true;
-        stopPulling();
+        pulling.cancel(false);
       }
       case REMOVED -> {
         agent.tell(new AgentEvent.TaskGone(id()));
@@ -133,13 +140,6 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
       }
     }
     return again();
-  }
-
-  private void stopPulling() {
-    CompletableFuture<?> current = pulling;
-    if (current != null) {
-      current.cancel(false);
-    }
   }
 
   private Behavior<TaskMessage> again() {
@@ -164,7 +164,8 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
       switch (TaskPlan.next(task.desired(), record.state())) {
         case TaskPlan.Rest rest -> {}
         case TaskPlan.Enter enter -> enter(enter);
-        case TaskPlan.Prepare prepare -> prepare(task);
+        case TaskPlan.Prepare prepare when !record.awaitsAuth() -> prepare(task);
+        case TaskPlan.Prepare prepare -> {}
         case TaskPlan.Start start when due -> step(steps.start(task));
         case TaskPlan.Look look when due -> step(steps.look(task));
         case TaskPlan.Start start -> {}
@@ -257,7 +258,6 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
   private Behavior<TaskMessage> onPulled(Pulled message) {
     // No error yet: the image may be on the node, and if not, making the container says so.
     message.trouble().ifPresent(why -> getContext().getLog().debug("task {}: {}", id(), why));
-    pulling = null;
     busy = false;
     pulled = true;
     advance();
@@ -280,7 +280,6 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
 
   private Behavior<TaskMessage> onTrouble(Trouble message) {
     busy = false;
-    pulling = null;
     if (message.why() instanceof CancellationException) {
       advance();
       return this;

@@ -18,6 +18,8 @@ sealed interface TaskMessage {
   enum Word implements TaskMessage {
     /** Something may have happened to the container. */
     LOOK,
+    /** The container was seen running. */
+    RUNS,
     /** The managers have forgotten the task: stop and remove everything. */
     DROP,
     /** The pause after a failed step is over. */

@@ -13,8 +13,11 @@ import java.util.stream.Stream;
  * What an agent knows of a task; its state never goes back.
  *
  * @param unreported the last reports that the managers may not have, bounded
+ * @param awaitsAuth whether credentials for the image were lost with the last daemon, so that the
+ *     managers must assign the task anew before it is fetched
  */
-record TaskRecord(AssignedTask task, TaskStatus status, List<TaskReport> unreported) {
+record TaskRecord(
+    AssignedTask task, TaskStatus status, List<TaskReport> unreported, boolean awaitsAuth) {
   private static final int MOST_UNREPORTED = 32;
 
   TaskRecord {
@@ -23,7 +26,8 @@ record TaskRecord(AssignedTask task, TaskStatus status, List<TaskReport> unrepor
   }
 
   static TaskRecord of(StoredTask stored) {
-    return new TaskRecord(stored.task(), stored.status(), stored.unreported());
+    return new TaskRecord(
+        stored.task(), stored.status(), stored.unreported(), stored.authLeftOut());
   }
 
   TaskState state() {
@@ -34,7 +38,7 @@ record TaskRecord(AssignedTask task, TaskStatus status, List<TaskReport> unrepor
   TaskRecord ordered(AssignedTask order) {
     TaskState before = task.desired();
     boolean forward = order.desired().isAfter(before);
-    return new TaskRecord(forward ? order : order.desiring(before), status, unreported);
+    return new TaskRecord(forward ? order : order.desiring(before), status, unreported, false);
   }
 
   /** Those of the statuses that say something new, as reports. */
@@ -47,6 +51,9 @@ record TaskRecord(AssignedTask task, TaskStatus status, List<TaskReport> unrepor
 
   private boolean isNew(TaskStatus seen) {
     TaskState to = Objects.requireNonNullElse(seen.state(), TaskState.NEW);
+    if (state().isTerminal()) {
+      return false;
+    }
     return to.isAfter(state())
         || (to == state() && !Objects.equals(seen.containerStatus(), status.containerStatus()));
   }
@@ -54,15 +61,16 @@ record TaskRecord(AssignedTask task, TaskStatus status, List<TaskReport> unrepor
   TaskRecord told(List<TaskReport> fresh) {
     List<TaskReport> all = new ArrayList<>(unreported);
     all.addAll(fresh);
-    return new TaskRecord(task, fresh.isEmpty() ? status : fresh.getLast().status(), all);
+    return new TaskRecord(
+        task, fresh.isEmpty() ? status : fresh.getLast().status(), all, awaitsAuth);
   }
 
   TaskRecord without(TaskReport stored) {
     Stream<TaskReport> left = unreported.stream().filter(each -> !each.equals(stored));
-    return new TaskRecord(task, status, left.toList());
+    return new TaskRecord(task, status, left.toList(), awaitsAuth);
   }
 
   StoredTask stored() {
-    return new StoredTask(task, status, unreported);
+    return new StoredTask(task, status, unreported, awaitsAuth);
   }
 }

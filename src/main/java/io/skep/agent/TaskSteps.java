@@ -4,6 +4,7 @@ import io.skep.agent.TaskMessage.Done;
 import io.skep.agent.TaskMessage.Persisted;
 import io.skep.agent.TaskMessage.Pulled;
 import io.skep.agent.TaskMessage.Word;
+import io.skep.kernel.TaskId;
 import io.skep.session.AssignedTask;
 import io.skep.session.TaskReport;
 import java.time.Duration;
@@ -54,6 +55,11 @@ final class TaskSteps {
           store.write(stored);
           return new Persisted(fresh);
         });
+  }
+
+  /** Reads a task again; empty if the store does not have it. */
+  CompletableFuture<Optional<StoredTask>> reload(TaskId task) {
+    return calls.free(() -> store.read(task));
   }
 
   /** Fetches the image if need be; cancelling leaves the fetch to other tasks that wait for it. */

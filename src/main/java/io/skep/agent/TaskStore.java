@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -74,9 +75,22 @@ final class TaskStore {
     }
   }
 
+  /** One task; empty if it is not stored or makes no sense. */
+  Optional<StoredTask> read(TaskId task) {
+    Path file = file(task);
+    List<StoredTask> found = new ArrayList<>();
+    try {
+      if (Files.exists(file)) {
+        read(file, found, new ArrayList<>());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found.stream().findFirst();
+  }
+
   void write(StoredTask stored) {
-    StoredTask bare =
-        new StoredTask(stored.task().withRegistryAuth(null), stored.status(), stored.unreported());
+    StoredTask bare = stored.bare();
     Path file = file(stored.task().id());
     Path fresh = file.resolveSibling(Objects.requireNonNull(file.getFileName()) + ".new");
     try {

@@ -1,5 +1,7 @@
 package io.skep.engine;
 
+import io.skep.agent.EngineException;
+
 /** A version of the Docker Engine API. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
   /** The highest one whose requests are made here. */
@@ -8,11 +10,19 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
   /** Health checks have a start interval from here on. */
   static final ApiVersion START_INTERVAL = new ApiVersion(1, 44);
 
-  /** The version to speak with an engine that knows this one at most. */
-  static ApiVersion spokenWith(String engine) {
-    String[] parts = engine.split("\\.", -1);
-    ApiVersion theirs = new ApiVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-    return theirs.compareTo(HIGHEST) < 0 ? theirs : HIGHEST;
+  /** The version to speak with an engine that knows versions from the least to the most. */
+  static ApiVersion spokenWith(String most, String least) {
+    ApiVersion theirs = parse(most);
+    ApiVersion spoken = theirs.compareTo(HIGHEST) < 0 ? theirs : HIGHEST;
+    return parse(least).compareTo(spoken) > 0 ? parse(least) : spoken;
+  }
+
+  private static ApiVersion parse(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 2) {
+      throw EngineException.refused("engine: API version " + text + " (expected: such as 1.41)");
+    }
+    return new ApiVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
   }
 
   boolean isAtLeast(ApiVersion other) {

@@ -1,5 +1,6 @@
 package io.skep.engine;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Calls block and may be interrupted. Throws {@link EngineException}.
  */
 final class EngineApi implements Closeable {
-  static final ObjectMapper JSON = JsonMapper.builder().build();
+  static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int CONNECTIONS = 4096;
@@ -46,7 +48,10 @@ final class EngineApi implements Closeable {
     ApiVersion known = version;
     if (known == null) {
       try (Response response = execute(request(Method.GET, "/version"))) {
-        known = ApiVersion.spokenWith(read(response).path("ApiVersion").asText());
+        JsonNode engine = read(response);
+        known =
+            ApiVersion.spokenWith(
+                engine.path("ApiVersion").asText(), engine.path("MinAPIVersion").asText("1.12"));
         version = known;
       }
     }

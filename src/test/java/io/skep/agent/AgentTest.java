@@ -22,6 +22,7 @@ import io.skep.agent.memory.Program;
 import io.skep.session.AgentMessage;
 import io.skep.session.AssignedTask;
 import io.skep.session.DispatcherMessage;
+import io.skep.session.RegistryAuth;
 import io.skep.spec.PortConfig;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
@@ -442,6 +443,44 @@ final class AgentTest {
       left.receiveMessage(Duration.ofSeconds(10));
       assertThat(engine.containers()).isEmpty();
       assertThat(new TaskStore(folder).readAll().tasks()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTaskWhoseCredentialsWereLostWaitsForThemBeforeItIsFetched() {
+    engine.failNext(Operation.PULL, Fault.HANGS);
+    AssignedTask secret = task.withRegistryAuth(new RegistryAuth("c2VjcmV0"));
+    try (Desk first = desk().open(secret)) {
+      await().until(() -> engine.calls().contains(new Call(Operation.PULL, "app")));
+    }
+    long pulls = engine.calls().stream().filter(new Call(Operation.PULL, "app")::equals).count();
+    try (Desk second = desk()) {
+      await().until(() -> heardLists() > 4);
+      assertThat(engine.calls().stream().filter(new Call(Operation.PULL, "app")::equals))
+          .hasSize((int) pulls);
+      second.open(secret).until(secret, RUNNING);
+    }
+  }
+
+  @Test
+  void aContainerStartedAgainAfterItsTaskEndedIsStopped() {
+    try (Desk desk = desk().open(task)) {
+      desk.until(task, RUNNING);
+      engine.crash(task.name(), 4);
+      desk.until(task, FAILED);
+      engine.start(task.name());
+      await().until(() -> container(task).phase() == Phase.ENDED);
+      assertThat(desk.states(task)).endsWith(FAILED);
+    }
+  }
+
+  @Test
+  void anOrderThatWasLostOnTheWayIsAskedForAgain() {
+    try (Desk desk = desk().open(task)) {
+      desk.until(task, RUNNING);
+      desk.agent()
+          .tell(new AgentMessage.Assignments(1, 9, false, List.of(Tasks.of("t2")), List.of()));
+      desk.await(DispatcherMessage.Register.class);
     }
   }
 }

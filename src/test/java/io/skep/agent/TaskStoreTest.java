@@ -44,7 +44,7 @@ final class TaskStoreTest {
             null,
             new ContainerStatus("c1", 12, 0),
             new PortStatus(null));
-    return new StoredTask(task, status, List.of(new TaskReport(task.id(), status, 7)));
+    return new StoredTask(task, status, List.of(new TaskReport(task.id(), status, 7)), false);
   }
 
   @Test
@@ -56,9 +56,10 @@ final class TaskStoreTest {
   @Test
   void credentialsAreNotWritten() throws IOException {
     AssignedTask secret = stored().task().withRegistryAuth(new RegistryAuth("c2VjcmV0"));
-    store.write(new StoredTask(secret, stored().status(), List.of()));
+    store.write(new StoredTask(secret, stored().status(), List.of(), false));
     assertThat(Files.readString(folder.resolve("agent/t1.json"))).doesNotContain("c2VjcmV0");
     assertThat(secret.toString()).doesNotContain("c2VjcmV0");
+    assertThat(store.read(secret.id()).orElseThrow().authLeftOut()).isTrue();
   }
 
   @Test
