@@ -451,6 +451,7 @@ final class AgentTest {
     engine.failNext(Operation.PULL, Fault.HANGS);
     AssignedTask secret = task.withRegistryAuth(new RegistryAuth("c2VjcmV0"));
     try (Desk first = desk().open(secret)) {
+      first.until(secret, PREPARING);
       await().until(() -> engine.calls().contains(new Call(Operation.PULL, "app")));
     }
     long pulls = engine.calls().stream().filter(new Call(Operation.PULL, "app")::equals).count();
