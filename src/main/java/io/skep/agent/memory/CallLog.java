@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The calls an engine has heard, and what is to go wrong with the next ones. */
@@ -27,5 +28,14 @@ final class CallLog {
 
   List<Call> calls() {
     return List.copyOf(calls);
+  }
+
+  /** Never answers. */
+  static void hang() {
+    try {
+      new LinkedBlockingQueue<Boolean>().take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -286,16 +285,8 @@ public final class InMemoryEngine implements Engine {
       }
     }
     if (fault == Fault.HANGS) {
-      hang();
+      CallLog.hang();
     }
     throw EngineException.unavailable(operation + ": " + fault);
-  }
-
-  private static void hang() {
-    try {
-      new LinkedBlockingQueue<Boolean>().take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
