@@ -155,15 +155,7 @@ public final class ServiceSpecs {
         container == null ? null : withDefaults(container),
         task.pluginSpec(),
         task.networkAttachmentSpec(),
-        new ResourceRequirements(
-            resources == null || resources.limits() == null
-                ? new ResourceLimits(0, 0, 0)
-                : resources.limits(),
-            resources == null || resources.reservations() == null
-                ? new Resources(0, 0, null)
-                : resources.reservations(),
-            resources == null ? null : resources.swapBytes(),
-            resources == null ? null : resources.memorySwappiness()),
+        resources == null ? new ResourceRequirements(null, null, null, null) : resources,
         withDefaults(task.restartPolicy()),
         task.placement() == null ? new Placement(null, null, 0, null) : task.placement(),
         task.networks(),

@@ -62,7 +62,7 @@ final class InitChecks {
         dataPathPort,
         spec,
         availability.isEmpty() ? "active" : availability,
-        pools == null || pools.isEmpty() ? null : pools,
+        pools(pools, asked.subnetSize()),
         subnetSize);
   }
 
@@ -91,6 +91,12 @@ final class InitChecks {
           500, "Datapath port number is not in valid range (1024-49151) : " + port);
     }
     return (int) port;
+  }
+
+  /** Swarm writes its own pool out where the client leaves the size open too. */
+  private static @Nullable List<String> pools(@Nullable List<String> pools, long subnetSize) {
+    boolean none = pools == null || pools.isEmpty();
+    return none && subnetSize == 0 ? List.of("10.0.0.0/8") : none ? null : pools;
   }
 
   private static void checkPools(@Nullable List<String> pools, int subnetSize) {

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.skep.kernel.NodeId;
 import io.skep.node.Node;
 import io.skep.view.Entry;
+import io.skep.view.SwarmView;
 import java.io.IOException;
 
 /** Nodes as the API shows them. */
 final class NodeJson {
   private NodeJson() {}
 
-  static byte[] render(NodeId id, Entry<Node> entry) {
+  static byte[] render(SwarmView view, NodeId id, Entry<Node> entry) {
     return DockerMapper.write(json -> write(json, id, entry));
   }
 

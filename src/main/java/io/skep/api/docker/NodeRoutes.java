@@ -56,7 +56,7 @@ final class NodeRoutes {
     List<byte[]> nodes = new ArrayList<>();
     for (Map.Entry<NodeId, Entry<Node>> each : cache.inOrder(view.nodes())) {
       if (passes(filters, each.getKey(), each.getValue().value())) {
-        nodes.add(cache.bytes(each.getKey(), each.getValue()));
+        nodes.add(cache.bytes(view, each.getKey(), each.getValue()));
       }
     }
     return CompletableFuture.completedFuture(ByteLists.array(nodes));
@@ -92,7 +92,8 @@ final class NodeRoutes {
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
     SwarmView view = gate.manager().view().current();
     Found<NodeId, Node> found = Lookup.node(view, request.variable("id"));
-    return CompletableFuture.completedFuture(ByteLists.one(cache.bytes(found.id(), found.entry())));
+    return CompletableFuture.completedFuture(
+        ByteLists.one(cache.bytes(view, found.id(), found.entry())));
   }
 
   private CompletionStage<ApiResponse> update(ApiRequest request) {

@@ -1,6 +1,7 @@
 package io.skep.api.docker;
 
 import io.skep.view.Entry;
+import io.skep.view.SwarmView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class RenderCache<K extends Comparable<K>, T> {
   /** Writes an object. */
   @FunctionalInterface
   interface Renderer<K, T> {
-    byte[] render(K id, Entry<T> entry);
+    byte[] render(SwarmView view, K id, Entry<T> entry);
   }
 
   private record Rendered<T>(Entry<T> entry, byte[] bytes) {}
@@ -38,12 +39,12 @@ final class RenderCache<K extends Comparable<K>, T> {
   }
 
   /** The JSON of an object; the array is shared and must not be changed. */
-  byte[] bytes(K id, Entry<T> entry) {
+  byte[] bytes(SwarmView view, K id, Entry<T> entry) {
     Rendered<T> known = rendered.get(id);
     if (known != null && isSame(known.entry(), entry)) {
       return known.bytes();
     }
-    byte[] bytes = renderer.render(id, entry);
+    byte[] bytes = renderer.render(view, id, entry);
     rendered.put(id, new Rendered<>(entry, bytes));
     return bytes;
   }

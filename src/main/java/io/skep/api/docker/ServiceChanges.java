@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes and updates services. */
 final class ServiceChanges {
   private static final Set<String> AUTH_FROM = Set.of("", "spec", "previous-spec");
+  private static final Set<String> PREDEFINED = Set.of("ingress", "host", "bridge", "none");
   private final Gate gate;
 
   ServiceChanges(Gate gate) {
@@ -74,6 +75,7 @@ final class ServiceChanges {
   private static CompletionStage<ApiResponse> update(
       ActiveSwarm swarm, ApiRequest request, ServiceSpec sent, long version, String asked) {
     SwarmView view = swarm.view().current();
+    requireUnmoved(sent);
     requireReadable(sent);
     Found<ServiceId, Service> found = Lookup.service(view, asked);
     requireOptions(request);
@@ -137,6 +139,20 @@ final class ServiceChanges {
     return view.serviceNamed(name).isEmpty() ? name : name + random.nextInt(1, 1_000_000);
   }
 
+  /** Networks at their old place in the spec cannot be changed. */
+  private static void requireUnmoved(ServiceSpec sent) {
+    List<NetworkAttachment> networks = sent.networks();
+    if (networks != null
+        && !networks.isEmpty()
+        && PREDEFINED.contains(String.valueOf(networks.getFirst().target()))) {
+      throw Refusals.of(
+          new SpecFault(
+              true,
+              Rejection.Code.UNIMPLEMENTED,
+              "networks must be migrated to TaskSpec before being changed"));
+    }
+  }
+
   /** Swarm's networks are not served yet, so none can be found. */
   private static void requireNetworks(ServiceSpec spec) {
     TaskSpec task = spec.taskTemplate();
@@ -149,7 +165,7 @@ final class ServiceChanges {
       return;
     }
     String target = String.valueOf(networks.getFirst().target());
-    if (Set.of("ingress", "host", "bridge", "none").contains(target)) {
+    if (PREDEFINED.contains(target)) {
       throw Refusals.of(
           new SpecFault(
               false,

@@ -9,6 +9,7 @@ import io.skep.spec.ServiceMode;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.ServiceSpecs;
 import io.skep.view.Entry;
+import io.skep.view.SwarmView;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
 final class ServiceJson {
   private ServiceJson() {}
 
-  static byte[] render(ServiceId id, Entry<Service> entry) {
+  static byte[] render(SwarmView view, ServiceId id, Entry<Service> entry) {
     return render(id, entry, entry.value().spec());
   }
 

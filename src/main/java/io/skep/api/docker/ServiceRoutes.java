@@ -49,7 +49,7 @@ final class ServiceRoutes {
       ServiceId id = each.getKey();
       Service service = each.getValue().value();
       if (passes(filters, id, service)) {
-        byte[] json = cache.bytes(id, each.getValue());
+        byte[] json = cache.bytes(view, id, each.getValue());
         services.add(status ? ServiceJson.plus(json, ServiceStatus.of(view, id, service)) : json);
       }
     }
@@ -86,7 +86,7 @@ final class ServiceRoutes {
     byte[] json =
         defaults
             ? ServiceJson.renderWithDefaults(found.id(), found.entry())
-            : cache.bytes(found.id(), found.entry());
+            : cache.bytes(view, found.id(), found.entry());
     return CompletableFuture.completedFuture(ByteLists.one(json));
   }
 

@@ -10,6 +10,7 @@ import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
 import io.skep.task.Task;
 import io.skep.view.Entry;
+import io.skep.view.SwarmView;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class TaskJson {
   private TaskJson() {}
 
-  static byte[] render(TaskId id, Entry<Task> entry) {
-    return DockerMapper.write(json -> write(json, id, entry));
+  /** Writes a task; whether it is a job's, its service tells, whose mode never changes. */
+  static byte[] render(SwarmView view, TaskId id, Entry<Task> entry) {
+    boolean job =
+        entry.value().desired() == TaskState.COMPLETE
+            || view.service(entry.value().serviceId())
+                .filter(service -> ServiceJson.isJob(service.value().spec().mode()))
+                .isPresent();
+    return DockerMapper.write(json -> write(json, id, entry, job));
   }
 
-  private static void write(JsonGenerator json, TaskId id, Entry<Task> entry) throws IOException {
+  private static void write(JsonGenerator json, TaskId id, Entry<Task> entry, boolean job)
+      throws IOException {
     Task task = entry.value();
     json.writeStartObject();
     MetaJson.write(json, id.value(), entry.index(), task.createdAt(), task.updatedAt());
@@ -42,7 +50,7 @@ final class TaskJson {
     if (resources != null && !resources.isEmpty()) {
       json.writeObjectField("GenericResources", resources);
     }
-    if (task.desired() == TaskState.COMPLETE) {
+    if (job) {
       MetaJson.version(json, "JobIteration", task.revision() - 1);
     }
     json.writeEndObject();

@@ -56,7 +56,7 @@ final class TaskRoutes {
               && passes(filters, each.getKey(), task)
               && (!filters.has(UP_TO_DATE) || isUpToDate(view, task));
       if (passes) {
-        tasks.add(cache.bytes(each.getKey(), each.getValue()));
+        tasks.add(cache.bytes(view, each.getKey(), each.getValue()));
       }
     }
     return CompletableFuture.completedFuture(ByteLists.array(tasks));
@@ -102,6 +102,7 @@ final class TaskRoutes {
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
     SwarmView view = gate.manager().view().current();
     Found<TaskId, Task> found = Lookup.task(view, request.variable("id"));
-    return CompletableFuture.completedFuture(ByteLists.one(cache.bytes(found.id(), found.entry())));
+    return CompletableFuture.completedFuture(
+        ByteLists.one(cache.bytes(view, found.id(), found.entry())));
   }
 }

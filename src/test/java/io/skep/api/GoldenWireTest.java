@@ -1,0 +1,92 @@
+package io.skep.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skep.api.docker.SwarmApi;
+import io.skep.api.docker.SwarmInit;
+import io.skep.api.http.Facade;
+import io.skep.api.http.FakeEngine;
+import io.skep.kernel.Cause;
+import io.skep.kernel.Meta;
+import io.skep.kernel.Principal;
+import io.skep.spec.SwarmSpecs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real Swarm was recorded to answer, Skep answers too. */
+final class GoldenWireTest {
+  private static final List<String> OUTSIDE = List.of("01-no-swarm", "02-swarm");
+  private static final List<String> INSIDE =
+      List.of(
+          "03-nodes",
+          "04-service-basic",
+          "05-service-modes",
+          "06-service-placement",
+          "07-service-options",
+          "13-errors",
+          "14-logs",
+          "16-health-and-misc");
+
+  @TempDir Path folder;
+
+  @Test
+  void answersAreSwarmsButForTheDocumentedDifferences() throws IOException {
+    WireDifferences known = WireDifferences.read();
+    StringBuilder mismatches = new StringBuilder();
+    int compared = 0;
+    for (String name : OUTSIDE) {
+      compared += replay(name, known, new GoldenWorld(), mismatches);
+    }
+    for (String name : INSIDE) {
+      GoldenWorld world = new GoldenWorld();
+      found(world);
+      compared += replay(name, known, world, mismatches);
+    }
+    assertThat(mismatches.toString()).isEmpty();
+    assertThat(known.unused()).isEmpty();
+    assertThat(compared).isGreaterThan(500);
+  }
+
+  private int replay(
+      String name, WireDifferences known, GoldenWorld world, StringBuilder mismatches)
+      throws IOException {
+    Path place = Path.of(folder.toString(), name.substring(0, 2));
+    place.toFile().mkdirs();
+    try (FakeEngine engine = FakeEngine.start(place);
+        Facade facade =
+            Facade.start(
+                place, engine.address(), (routes, local) -> SwarmApi.addTo(routes, world))) {
+      Replay replay = new Replay(facade, world, known);
+      Recording recording = Recording.read(name);
+      world.node().ifPresent(node -> replay.learnNode(recording.firstNode(), node.value()));
+      for (String mismatch : replay.run(recording)) {
+        mismatches.append(mismatch).append('\n');
+      }
+      return replay.compared();
+    }
+  }
+
+  private static void found(GoldenWorld world) {
+    SwarmInit init =
+        new SwarmInit(
+            "0.0.0.0",
+            2377,
+            "10.201.1.2",
+            2377,
+            null,
+            4789,
+            SwarmSpecs.initial(null),
+            "active",
+            null,
+            24);
+    world
+        .init(
+            init, new Meta(Instant.now(), Principal.user("root", 0), Cause.command("1", "a test")))
+        .toCompletableFuture()
+        .join();
+  }
+}

@@ -1,0 +1,189 @@
+package io.skep.api;
+
+import io.skep.api.docker.ActiveSwarm;
+import io.skep.api.docker.SecretBox;
+import io.skep.api.docker.SwarmInit;
+import io.skep.api.docker.SwarmLifecycle;
+import io.skep.api.docker.system.LocalNodeState;
+import io.skep.cluster.ClusterCommand.InitializeSwarm;
+import io.skep.cluster.ClusterEvent.SwarmInitialized;
+import io.skep.kernel.ClusterId;
+import io.skep.kernel.IdSource;
+import io.skep.kernel.Meta;
+import io.skep.kernel.NodeId;
+import io.skep.kernel.Sealed;
+import io.skep.kernel.TaskId;
+import io.skep.node.ManagerStatus;
+import io.skep.node.NodeCommand.JoinNode;
+import io.skep.node.NodeStatus;
+import io.skep.pki.JoinToken;
+import io.skep.refusal.CommandRefused;
+import io.skep.session.LogLine;
+import io.skep.session.LogOptions;
+import io.skep.session.TaskLogs;
+import io.skep.spec.EngineDescription;
+import io.skep.spec.NodeDescription;
+import io.skep.spec.NodeSpec;
+import io.skep.spec.Platform;
+import io.skep.spec.PluginDescription;
+import io.skep.spec.Resources;
+import io.skep.spec.TlsInfo;
+import io.skep.view.LiveView;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A daemon without a journal or an engine: real deciders, plans and view; tasks run at once. */
+final class GoldenWorld implements SwarmLifecycle {
+  private static final SecretBox SECRETS =
+      new SecretBox() {
+        @Override
+        public Sealed seal(String text) {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          return new Sealed(Base64.getEncoder().encodeToString(bytes));
+        }
+
+        @Override
+        public String open(Sealed sealed) {
+          return new String(Base64.getDecoder().decode(sealed.base64()), StandardCharsets.UTF_8);
+        }
+      };
+
+  /** A swarm from its first event to the leaving of its only node. */
+  private record Era(
+      LiveView view, MemoryCommands commands, NodeId node, GoldenManagers managers) {}
+
+  private final IdSource ids = new IdSource(new Random(1));
+  private @Nullable Era era;
+
+  @Override
+  public CompletionStage<?> settled() {
+    return CompletableFuture.completedFuture(true);
+  }
+
+  @Override
+  public synchronized LocalNodeState state() {
+    return era == null ? LocalNodeState.INACTIVE : LocalNodeState.ACTIVE;
+  }
+
+  @Override
+  public synchronized Optional<NodeId> node() {
+    return Optional.ofNullable(era).map(Era::node);
+  }
+
+  /** What was refused since the swarm began. */
+  synchronized List<CommandRefused> refused() {
+    return era == null ? List.of() : era.commands().refused();
+  }
+
+  @Override
+  public synchronized Optional<ActiveSwarm> manager() {
+    return Optional.ofNullable(era)
+        .map(
+            now ->
+                new ActiveSwarm(
+                    now.view(),
+                    now.commands(),
+                    new OneLineEach(),
+                    now.commands()::after,
+                    SECRETS,
+                    (meta, kind, id, reason) ->
+                        now.commands().refused(new CommandRefused(kind, id, reason)),
+                    ids));
+  }
+
+  /** Lets managers and agents do all they can until nothing is left to be done. */
+  synchronized void settle() {
+    if (era != null) {
+      era.managers().settle();
+    }
+  }
+
+  @Override
+  public synchronized CompletionStage<NodeId> init(SwarmInit request, Meta meta) {
+    LiveView view = new LiveView();
+    MemoryCommands commands = new MemoryCommands(view);
+    NodeId node = new NodeId(ids.next());
+    TlsInfo tls = new TlsInfo("PEM", "subject", "key");
+    SecureRandom random = new SecureRandom();
+    commands.cluster(
+        new InitializeSwarm(
+            new SwarmInitialized(
+                new ClusterId(ids.next()),
+                request.spec(),
+                tls,
+                SECRETS.seal("key"),
+                SECRETS.seal(JoinToken.create("PEM", random)),
+                SECRETS.seal(JoinToken.create("PEM", random)),
+                request.addressPools(),
+                request.subnetSize(),
+                request.dataPathPort())),
+        meta);
+    String host = request.advertiseHost() == null ? "10.201.1.2" : request.advertiseHost();
+    commands.node(
+        node,
+        new JoinNode(
+            new NodeSpec(null, Map.of(), "manager", request.availability()),
+            description(tls),
+            new NodeStatus(NodeStatus.READY, null, host),
+            new ManagerStatus(true, "reachable", host + ":" + request.advertisePort())),
+        meta);
+    era = new Era(view, commands, node, new GoldenManagers(view, commands, ids, Instant.now()));
+    return CompletableFuture.completedFuture(node);
+  }
+
+  /** Leaves the swarm without a request. */
+  synchronized void leaveNow() {
+    era = null;
+  }
+
+  private static NodeDescription description(TlsInfo tls) {
+    return new NodeDescription(
+        "node1",
+        new Platform("x86_64", "linux"),
+        new Resources(2_000_000_000L, 25_276_514_304L, null),
+        new EngineDescription(
+            "20.10.24+dfsg1",
+            null,
+            List.of(
+                new PluginDescription("Log", "awslogs"), new PluginDescription("Log", "fluentd"))),
+        tls);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> leave(boolean force, Meta meta) {
+    era = null;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** One line on each stream of each task. */
+  private static final class OneLineEach implements TaskLogs {
+    @Override
+    public AutoCloseable open(TaskId task, LogOptions options, Sink sink) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                if (options.stdout()) {
+                  sink.line(line(LogLine.Stream.STDOUT, "out 1\n"));
+                }
+                if (options.stderr()) {
+                  sink.line(line(LogLine.Stream.STDERR, "err 1\n"));
+                }
+                sink.end(null);
+              });
+      return () -> {};
+    }
+
+    private static LogLine line(LogLine.Stream stream, String text) {
+      return new LogLine(stream, Instant.now(), text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
