@@ -114,6 +114,7 @@ final class ServiceChanges {
 
   private static void requireReadable(ServiceSpec sent) {
     requireNetworks(sent);
+    Templates.requireNone(sent);
     Refusals.require(ServiceSpecs.unreadable(sent));
   }
 
