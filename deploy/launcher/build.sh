@@ -79,9 +79,8 @@ train_daemon() {
   folder=$(mktemp -d "${TMPDIR:-/tmp}/skep-train.XXXXXX")
   : >"$folder/out"
   # shellcheck disable=SC2046
-  "$java" $(daemon_flags) "-XX:AOTCacheOutput=$1" -cp "$run/skep.jar" io.skep.app.Main daemon \
-    --data-dir "$folder/data" --host "unix://$folder/skep.sock" --engine "unix://$folder/no-engine.sock" \
-    >"$folder/out" 2>&1 &
+  "$java" $(daemon_flags) "-XX:AOTCacheOutput=$1" -cp "$run/skep.jar" io.skep.app.Rehearsal \
+    "$folder/data" "$folder/skep.sock" >"$folder/out" 2>&1 &
   trained=$!
   waited=0
   until grep -q '^skep: ready' "$folder/out" || ! kill -0 "$trained" 2>/dev/null || [ $waited -ge 300 ]; do
@@ -89,6 +88,7 @@ train_daemon() {
     waited=$((waited + 1))
   done
   ask POST /swarm/init --data '{"ListenAddr":"127.0.0.1:27377","AdvertiseAddr":"127.0.0.1"}'
+  ask POST /services/create --data '{"Name":"rehearsal","TaskTemplate":{"ContainerSpec":{"Image":"rehearsal"}},"Mode":{"Replicated":{"Replicas":2}}}'
   for path in /nodes /services /tasks /skep/v1/events /skep/v1/health /skep/v1/metrics; do
     ask GET "$path"
   done

@@ -1,5 +1,7 @@
 package io.skep.app;
 
+import io.skep.engine.DockerEngine;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ final class DaemonCommand implements Callable<Integer> {
             dataDir.toAbsolutePath(),
             listen.stream().map(host -> DaemonOptions.address("--host", host)).toList(),
             DaemonOptions.address("--engine", engine),
+            new DockerEngine(URI.create(engine)),
             Settings.load(config),
             defaultAdvertiseAddress);
     Daemon.run(options);

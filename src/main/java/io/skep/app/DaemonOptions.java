@@ -1,8 +1,7 @@
 package io.skep.app;
 
+import io.skep.agent.Engine;
 import io.skep.api.http.ListenAddress;
-import io.skep.engine.DockerEngine;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks of the daemon.
  *
  * @param hosts where the API listens: unix sockets, and TCP on loopback
+ * @param engine where the API passes on what is not the swarm's
+ * @param containers what runs the swarm's containers; the same engine, but for a rehearsal
  * @param defaultAdvertiseAddress an address or the name of an interface
  */
 record DaemonOptions(
     Path dataDir,
     List<ListenAddress> hosts,
     ListenAddress engine,
+    Engine containers,
     Settings settings,
     @Nullable String defaultAdvertiseAddress) {
   /** Refuses what may not be listened on, naming it. */
@@ -31,11 +33,6 @@ record DaemonOptions(
                 + " version does not serve yet)");
       }
     }
-  }
-
-  /** A client of the engine; it connects when it is asked something. */
-  DockerEngine dockerEngine() {
-    return new DockerEngine(URI.create(engine.toString()));
   }
 
   /** Reads an address, and names the option where it cannot. */

@@ -6,9 +6,14 @@ import picocli.CommandLine;
 public final class Main {
   private Main() {}
 
-  /** Runs {@code daemon ...}; exits 0 after a clean stop, 1 on a failed start, 2 on bad usage. */
+  /** Runs {@code daemon ...}; exits 0 after a clean stop, 1 on bad usage or a failed start. */
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new SkepCommand());
+    line.setParameterExceptionHandler(
+        (wrong, given) -> {
+          line.getErr().println("skep: " + wrong.getMessage() + " (see skep daemon --help)");
+          return 1;
+        });
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof StartupException refused) {

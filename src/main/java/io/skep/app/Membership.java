@@ -54,7 +54,7 @@ final class Membership implements AutoCloseable {
     this.state = state;
     this.folder = folder;
     AgentSettings patience = options.settings().agent();
-    Engine engine = options.dockerEngine();
+    Engine engine = options.containers();
     this.calls = new EngineCalls(patience);
     this.system =
         SwarmSystem.start(
@@ -123,7 +123,7 @@ final class Membership implements AutoCloseable {
             port);
     Files.createDirectories(folder);
     Vault vault = vault(folder);
-    Founding founding = new Founding(request, state, vault, options.dockerEngine(), meta);
+    Founding founding = new Founding(request, state, vault, options.containers(), meta);
     Membership membership = new Membership(state, folder, vault, options, clock);
     try {
       await(membership.system.led());
