@@ -8,12 +8,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.JournalProtocol.RecoverySuccess;
+import org.apache.pekko.persistence.JournalProtocol.ReplayMessages;
+import org.apache.pekko.persistence.JournalProtocol.WriteMessages;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.Tagged;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
+import scala.PartialFunction;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
+import scala.runtime.BoxedUnit;
 
 /**
  * The journal plugin {@code skep.journal.raft}.
@@ -27,6 +32,54 @@ public final class RaftWriteJournal extends AsyncWriteJournal {
 
   /** For Pekko, which makes one for each journal that is configured. */
   public RaftWriteJournal() {}
+
+  /**
+   * Answers the two questions that nearly every entity asks without futures and further actors: one
+   * write, and the recovery of an entity without events. All else takes Pekko's own way.
+   */
+  @Override
+  public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
+    switch (message) {
+      case WriteMessages write when isOneAtomicWrite(write) -> writeAtOnce(write);
+      case ReplayMessages replay when hasNothingToReplay(replay) ->
+          replay
+              .persistentActor()
+              .tell(new RecoverySuccess(journal.head(replay.persistenceId()).highest()), self());
+      default -> super.aroundReceive(receive, message);
+    }
+  }
+
+  private static boolean isOneAtomicWrite(WriteMessages write) {
+    return write.messages().size() == 1 && write.messages().head() instanceof AtomicWrite;
+  }
+
+  private boolean hasNothingToReplay(ReplayMessages replay) {
+    return journal.caughtUp().isDone()
+        && !underWay.containsKey(replay.persistenceId())
+        && journal.head(replay.persistenceId()).highest() < Math.max(1, replay.fromSequenceNr());
+  }
+
+  private void writeAtOnce(WriteMessages request) {
+    var self = self();
+    AtomicWrite write;
+    try {
+      write = preparePersistentBatch(request.messages()).head();
+    } catch (RuntimeException e) {
+      // An event adapter refused it: a rejection, as in Pekko's own way.
+      WriteReplies.answered(request, self, Optional.of(e));
+      return;
+    }
+    var _ =
+        write(write)
+            .whenComplete(
+                (rejected, error) -> {
+                  if (error == null) {
+                    WriteReplies.answered(request, self, rejected);
+                  } else {
+                    WriteReplies.failed(request, self, error);
+                  }
+                });
+  }
 
   @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
