@@ -26,7 +26,7 @@ final class Exchange implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   /** How long an answered request may take to show that its body was sent, milliseconds. */
-  private static final int GRACE_FOR_THE_BODY = 200;
+  private static final int GRACE_FOR_THE_BODY = 1000;
 
   /** What becomes of the client's connection. */
   enum Verdict {

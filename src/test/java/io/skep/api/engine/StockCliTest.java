@@ -166,6 +166,7 @@ final class StockCliTest {
   void pruningSparesVolumesWithNamesThoughTheEngineWouldNot() {
     String script =
         """
+        docker volume ls -q | xargs -r docker volume rm > /dev/null
         docker volume create kept; docker run --rm alpine true
         docker create --name pp -v /anonymous alpine > /dev/null; docker rm pp > /dev/null
         docker volume ls -q | wc -l; docker volume prune -f | grep -c '[0-9a-f]\\{64\\}'
