@@ -95,6 +95,7 @@ final class Membership implements AutoCloseable {
       SwarmState state, Path folder, DaemonOptions options, InstantSource clock)
       throws IOException {
     Membership membership = new Membership(state, folder, vault(folder), options, clock);
+    membership.system.founded();
     await(membership.system.led());
     return membership;
   }
@@ -128,6 +129,7 @@ final class Membership implements AutoCloseable {
     try {
       await(membership.system.led());
       await(founding.in(membership.system.commands()));
+      membership.system.founded();
       state.write(folder);
       return membership;
     } catch (IOException | RuntimeException e) {

@@ -9,6 +9,7 @@ import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.DispatcherMessage;
 import io.skep.view.LiveView;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,6 +25,7 @@ final class Office {
    * @param committed the index of the last committed event
    * @param commands is told whose commands to pass on
    * @param agent this node's agent, which is told of the new dispatcher
+   * @param founded completes when the swarm has this node, so that the agent can speak for it
    */
   record Desk(
       Settings settings,
@@ -31,6 +33,7 @@ final class Office {
       LongSupplier committed,
       LeaderCommands commands,
       ActorRef<AgentMessage> agent,
+      CompletionStage<Void> founded,
       InstantSource clock,
       IdSource ids) {}
 
@@ -53,7 +56,7 @@ final class Office {
                   Orchestration.create(desk.view(), commands, desk.clock(), desk.ids(), term),
                   "orchestration");
           context.watch(managers);
-          desk.agent().tell(new Dispatched(managers));
+          desk.founded().thenRun(() -> desk.agent().tell(new Dispatched(managers)));
           return Behaviors.empty();
         });
   }

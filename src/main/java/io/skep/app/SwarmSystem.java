@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ final class SwarmSystem implements AutoCloseable {
   private final Settings settings;
   private final LiveView view = new LiveView();
   private final LeaderCommands commands = new LeaderCommands();
+  private final CompletableFuture<Void> founded = new CompletableFuture<>();
   private final InstantSource clock;
   private final IdSource ids;
   private final EventLog.Subscription feed;
@@ -64,7 +67,7 @@ final class SwarmSystem implements AutoCloseable {
     this.journal = journal;
     this.settings = settings;
     this.feed = journal.log().subscribe(0, this::feed);
-    this.agent = actors.systemActorOf(agent, "agent", Props.empty());
+    this.agent = actors.systemActorOf(supervised(agent), "agent", Props.empty());
     this.leader =
         actors.systemActorOf(
             Leader.create(term -> Office.create(office(), term), commands),
@@ -73,8 +76,16 @@ final class SwarmSystem implements AutoCloseable {
     this.leadership = journal.leadership().subscribe(new Announcer());
   }
 
+  private static Behavior<AgentMessage> supervised(Behavior<AgentMessage> agent) {
+    return Behaviors.supervise(agent)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
+  }
+
   private Office.Desk office() {
-    return new Office.Desk(settings, view, journal.log()::lastIndex, commands, agent, clock, ids);
+    return new Office.Desk(
+        settings, view, journal.log()::lastIndex, commands, agent, founded, clock, ids);
   }
 
   /**
@@ -136,6 +147,11 @@ final class SwarmSystem implements AutoCloseable {
     public void lost(long term) {
       leader.tell(new Leader.StepDown(term));
     }
+  }
+
+  /** The swarm has this node: its agent may speak. */
+  void founded() {
+    founded.complete(null);
   }
 
   /** Whether somebody leads now whom this node can command. */
