@@ -70,7 +70,7 @@ final class GoldenWireTest {
     }
   }
 
-  private static void found(GoldenWorld world) {
+  static void found(GoldenWorld world) {
     SwarmInit init =
         new SwarmInit(
             "0.0.0.0",
