@@ -63,7 +63,8 @@ final class Membership implements AutoCloseable {
             options.settings(),
             Agent.create(state.nodeId(), patience, engine, folder.resolve("agent"), clock),
             clock,
-            ids);
+            ids,
+            vault::open);
     this.history = new History(system.journal().log());
     this.active =
         new ActiveSwarm(

@@ -3,6 +3,7 @@ package io.skep.app;
 import io.skep.command.EntityCommands;
 import io.skep.command.EntityRouter;
 import io.skep.kernel.IdSource;
+import io.skep.kernel.Sealed;
 import io.skep.orchestrator.Orchestration;
 import io.skep.session.AgentMessage;
 import io.skep.session.AgentMessage.Dispatched;
@@ -10,6 +11,7 @@ import io.skep.session.DispatcherMessage;
 import io.skep.view.LiveView;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,6 +28,7 @@ final class Office {
    * @param commands is told whose commands to pass on
    * @param agent this node's agent, which is told of the new dispatcher
    * @param founded completes when the swarm has this node, so that the agent can speak for it
+   * @param opener opens what the swarm's vault has sealed
    */
   record Desk(
       Settings settings,
@@ -35,7 +38,8 @@ final class Office {
       ActorRef<AgentMessage> agent,
       CompletionStage<Void> founded,
       InstantSource clock,
-      IdSource ids) {}
+      IdSource ids,
+      Function<Sealed, String> opener) {}
 
   /** The behavior for one term. If a part of it ends, all of it does, and the term starts anew. */
   static Behavior<Void> create(Desk desk, long term) {
@@ -53,7 +57,8 @@ final class Office {
           desk.commands().follow(commands);
           ActorRef<DispatcherMessage> managers =
               context.spawn(
-                  Orchestration.create(desk.view(), commands, desk.clock(), desk.ids(), term),
+                  Orchestration.create(
+                      desk.view(), commands, desk.clock(), desk.ids(), term, desk.opener()),
                   "orchestration");
           context.watch(managers);
           desk.founded().thenRun(() -> desk.agent().tell(new Dispatched(managers)));

@@ -12,6 +12,7 @@ import io.skep.journal.RaftJournalExtension;
 import io.skep.journal.StoredEvent;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.Sealed;
 import io.skep.session.AgentMessage;
 import io.skep.view.LiveView;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,6 +51,7 @@ final class SwarmSystem implements AutoCloseable {
   private final CompletableFuture<Void> founded = new CompletableFuture<>();
   private final InstantSource clock;
   private final IdSource ids;
+  private final Function<Sealed, String> opener;
   private final EventLog.Subscription feed;
   private final ActorRef<AgentMessage> agent;
   private final ActorRef<Leader.Message> leader;
@@ -60,7 +63,9 @@ final class SwarmSystem implements AutoCloseable {
       Settings settings,
       Behavior<AgentMessage> agent,
       InstantSource clock,
-      IdSource ids) {
+      IdSource ids,
+      Function<Sealed, String> opener) {
+    this.opener = opener;
     this.clock = clock;
     this.ids = ids;
     this.actors = actors;
@@ -85,7 +90,7 @@ final class SwarmSystem implements AutoCloseable {
 
   private Office.Desk office() {
     return new Office.Desk(
-        settings, view, journal.log()::lastIndex, commands, agent, founded, clock, ids);
+        settings, view, journal.log()::lastIndex, commands, agent, founded, clock, ids, opener);
   }
 
   /**
@@ -100,7 +105,8 @@ final class SwarmSystem implements AutoCloseable {
       Settings settings,
       Behavior<AgentMessage> agent,
       InstantSource clock,
-      IdSource ids) {
+      IdSource ids,
+      Function<Sealed, String> opener) {
     Config config =
         ConfigFactory.parseMap(
                 Map.of(
@@ -116,7 +122,7 @@ final class SwarmSystem implements AutoCloseable {
     ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "skep-swarm", config);
     try {
       return new SwarmSystem(
-          actors, RaftJournalExtension.get(actors).journal(), settings, agent, clock, ids);
+          actors, RaftJournalExtension.get(actors).journal(), settings, agent, clock, ids, opener);
     } catch (RuntimeException e) {
       actors.terminate();
       throw new StartupException("the journal in " + folder + " does not open: " + rootOf(e), e);

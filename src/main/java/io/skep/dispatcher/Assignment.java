@@ -2,9 +2,14 @@ package io.skep.dispatcher;
 
 import io.skep.cluster.Cluster;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.Sealed;
 import io.skep.kernel.TaskId;
+import io.skep.service.Service;
 import io.skep.session.AssignedTask;
+import io.skep.session.RegistryAuth;
+import io.skep.spec.ContainerSpec;
 import io.skep.spec.LogDriver;
+import io.skep.spec.ServiceSpec;
 import io.skep.spec.SwarmSpec;
 import io.skep.spec.TaskDefaults;
 import io.skep.spec.TaskSpec;
@@ -14,15 +19,22 @@ import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is told of its tasks. Ended ones are told too: the agent keeps what they left. */
 final class Assignment {
-  private Assignment() {}
+  private final Function<Sealed, String> opener;
+
+  /** Assignments whose registry credentials this function opens. */
+  Assignment(Function<Sealed, String> opener) {
+    this.opener = opener;
+  }
 
   /** All that the node is to know of. */
-  static List<AssignedTask> all(SwarmView view, NodeId node) {
+  List<AssignedTask> all(SwarmView view, NodeId node) {
     List<AssignedTask> tasks = new ArrayList<>();
     for (TaskId id : view.tasksOn(node)) {
       of(view, id).ifPresent(tasks::add);
@@ -31,14 +43,14 @@ final class Assignment {
   }
 
   /** The task for its node; empty while no node has it, or if it is forgotten. */
-  static Optional<AssignedTask> of(SwarmView view, TaskId id) {
+  Optional<AssignedTask> of(SwarmView view, TaskId id) {
     Entry<Task> entry = view.tasks().get(id);
     if (entry == null) {
       return Optional.empty();
     }
     Task task = entry.value();
-    NodeId node = task.nodeId();
-    if (node == null || task.state().compareTo(TaskState.ASSIGNED) < 0) {
+    NodeId node = nodeOf(task);
+    if (node == null) {
       return Optional.empty();
     }
     return Optional.of(
@@ -54,7 +66,39 @@ final class Assignment {
             task.resources(),
             task.desired(),
             task.status(),
-            entry.wishIndex()));
+            entry.wishIndex(),
+            registryAuth(view, task)));
+  }
+
+  /** The node that has the task; empty while none has, or if the task is forgotten. */
+  static Optional<NodeId> node(SwarmView view, TaskId id) {
+    Entry<Task> entry = view.tasks().get(id);
+    return entry == null ? Optional.empty() : Optional.ofNullable(nodeOf(entry.value()));
+  }
+
+  private static @Nullable NodeId nodeOf(Task task) {
+    return task.state().compareTo(TaskState.ASSIGNED) < 0 ? null : task.nodeId();
+  }
+
+  /** What goes with the spec whose image the task runs; an ended task pulls no more. */
+  private @Nullable RegistryAuth registryAuth(SwarmView view, Task task) {
+    Service service = view.service(task.serviceId()).map(Entry::value).orElse(null);
+    if (service == null || task.state().isTerminal()) {
+      return null;
+    }
+    String image = image(task.spec());
+    ServiceSpec previous = service.previousSpec();
+    boolean older =
+        previous != null
+            && !Objects.equals(image, image(service.spec().taskTemplate()))
+            && Objects.equals(image, image(previous.taskTemplate()));
+    Sealed sealed = older ? service.previousRegistryAuth() : service.registryAuth();
+    return sealed == null ? null : new RegistryAuth(opener.apply(sealed));
+  }
+
+  private static @Nullable String image(@Nullable TaskSpec spec) {
+    ContainerSpec container = spec == null ? null : spec.containerSpec();
+    return container == null ? null : container.image();
   }
 
   /** The swarm's log driver stands in where the task names none. */

@@ -8,6 +8,7 @@ import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
+import io.skep.kernel.Sealed;
 import io.skep.node.NodeCommand;
 import io.skep.node.NodeCommand.DescribeNode;
 import io.skep.node.NodeCommand.SetNodeStatus;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -82,14 +84,15 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
       Commands commands,
       InstantSource clock,
       IdSource ids,
-      long term) {
+      long term,
+      Function<Sealed, String> opener) {
     super(context);
     this.timers = timers;
     this.live = live;
     this.commands = commands;
     this.clock = clock;
     this.ids = ids;
-    this.sessions = new Sessions(term);
+    this.sessions = new Sessions(term, new Assignment(opener));
     this.listener = (view, events) -> context.getSelf().tell(new Changed(view, events));
     this.seen = live.listen(listener);
     seen.nodes()
@@ -106,13 +109,20 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
    * may be silent; then they count as down.
    *
    * @param term goes with every order to an agent
+   * @param opener opens the registry credentials of services, which only the node that pulls sees
    */
   public static Behavior<DispatcherMessage> create(
-      LiveView live, Commands commands, InstantSource clock, IdSource ids, long term) {
+      LiveView live,
+      Commands commands,
+      InstantSource clock,
+      IdSource ids,
+      long term,
+      Function<Sealed, String> opener) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Dispatcher(context, timers, live, commands, clock, ids, term)));
+                timers ->
+                    new Dispatcher(context, timers, live, commands, clock, ids, term, opener)));
   }
 
   @Override

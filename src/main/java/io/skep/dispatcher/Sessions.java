@@ -36,11 +36,13 @@ final class Sessions {
   }
 
   private final long term;
+  private final Assignment assignment;
   private final Map<NodeId, Session> sessions = new HashMap<>();
   private final Map<NodeId, Long> generations = new HashMap<>();
 
-  Sessions(long term) {
+  Sessions(long term, Assignment assignment) {
     this.term = term;
+    this.assignment = assignment;
   }
 
   /** Opens a session, in place of one the node had, and tells it everything. */
@@ -48,7 +50,7 @@ final class Sessions {
     Session session = new Session(agent);
     session.generation = generations.getOrDefault(node, 0L);
     sessions.put(node, session);
-    List<AssignedTask> tasks = Assignment.all(view, node);
+    List<AssignedTask> tasks = assignment.all(view, node);
     tasks.forEach(task -> session.told.put(task.id(), task.causeIndex()));
     tell(node, session, true, tasks, List.of());
   }
@@ -87,11 +89,8 @@ final class Sessions {
   }
 
   private void follow(SwarmView before, SwarmView after, TaskId id, Map<NodeId, Delta> deltas) {
-    Optional<AssignedTask> task = Assignment.of(after, id);
-    NodeId node =
-        task.map(AssignedTask::nodeId)
-            .or(() -> Assignment.of(before, id).map(AssignedTask::nodeId))
-            .orElse(null);
+    Optional<AssignedTask> task = assignment.of(after, id);
+    NodeId node = task.map(AssignedTask::nodeId).or(() -> Assignment.node(before, id)).orElse(null);
     Session session = node == null ? null : sessions.get(node);
     if (node == null || session == null) {
       return;

@@ -3,11 +3,13 @@ package io.skep.orchestrator;
 import io.skep.command.Commands;
 import io.skep.dispatcher.Dispatcher;
 import io.skep.kernel.IdSource;
+import io.skep.kernel.Sealed;
 import io.skep.kernel.TaskId;
 import io.skep.session.DispatcherMessage;
 import io.skep.view.LiveView;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -33,9 +35,15 @@ public final class Orchestration {
    *
    * @param live this manager's view, which holds all events of earlier terms
    * @param term goes with every order to an agent
+   * @param opener opens the registry credentials of services
    */
   public static Behavior<DispatcherMessage> create(
-      LiveView live, Commands commands, InstantSource clock, IdSource ids, long term) {
+      LiveView live,
+      Commands commands,
+      InstantSource clock,
+      IdSource ids,
+      long term,
+      Function<Sealed, String> opener) {
     return Behaviors.setup(
         context -> {
           ServicePlanner services = new ServicePlanner(() -> new TaskId(ids.next()));
@@ -44,7 +52,10 @@ public final class Orchestration {
           spawn(context, PlanActor.create(new NodeKeeper(), live, commands, clock), "nodes");
           spawn(context, SchedulerActor.create(live, commands, clock), "scheduler");
           ActorRef<DispatcherMessage> dispatcher =
-              spawn(context, Dispatcher.create(live, commands, clock, ids, term), "dispatcher");
+              spawn(
+                  context,
+                  Dispatcher.create(live, commands, clock, ids, term, opener),
+                  "dispatcher");
           return Behaviors.receiveMessage(
               message -> {
                 dispatcher.tell(message);

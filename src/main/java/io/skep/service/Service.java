@@ -1,5 +1,6 @@
 package io.skep.service;
 
+import io.skep.kernel.Sealed;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.UpdateStatus;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision counts the specs it has had, from 1; tasks carry the one they were made for
  * @param removed whether it is gone
+ * @param registryAuth what pulling its image needs, null for nothing
+ * @param previousRegistryAuth what went with the previous spec
  */
 public record Service(
     ServiceSpec spec,
@@ -18,7 +21,9 @@ public record Service(
     @Nullable UpdateStatus updateStatus,
     Instant createdAt,
     Instant updatedAt,
-    boolean removed) {
+    boolean removed,
+    @Nullable Sealed registryAuth,
+    @Nullable Sealed previousRegistryAuth) {
   /** The name; empty if the spec has none. */
   public String name() {
     String name = spec.name();

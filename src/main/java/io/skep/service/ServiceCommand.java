@@ -1,19 +1,37 @@
 package io.skep.service;
 
+import io.skep.kernel.Sealed;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.UpdateStatus;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a service. Specs come validated. */
 public sealed interface ServiceCommand {
-  /** Makes the service. Its name is free: the router of commands holds names unique. */
-  record CreateService(ServiceSpec spec) implements ServiceCommand {}
+  /**
+   * Makes the service. Its name is free: the router of commands holds names unique.
+   *
+   * @param registryAuth what pulling the image needs
+   */
+  record CreateService(ServiceSpec spec, @Nullable Sealed registryAuth) implements ServiceCommand {
+    /** A service whose image anyone may pull. */
+    public CreateService(ServiceSpec spec) {
+      this(spec, null);
+    }
+  }
 
   /**
    * Replaces the spec.
    *
    * @param expectedRevision the {@link Service#revision} the client has seen
+   * @param registryAuth what pulling the image needs from here on; null takes away what there was
    */
-  record UpdateService(ServiceSpec spec, long expectedRevision) implements ServiceCommand {}
+  record UpdateService(ServiceSpec spec, long expectedRevision, @Nullable Sealed registryAuth)
+      implements ServiceCommand {
+    /** A service whose image anyone may pull. */
+    public UpdateService(ServiceSpec spec, long expectedRevision) {
+      this(spec, expectedRevision, null);
+    }
+  }
 
   /** Goes back to the previous spec because a user asked for it; the two specs swap. */
   record RollBackService(long expectedRevision, UpdateStatus status) implements ServiceCommand {}

@@ -31,7 +31,7 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
   @Override
   public Decision<ServiceEvent> decide(@Nullable Service state, ServiceCommand command) {
     if (command instanceof CreateService create) {
-      return create(state, create.spec());
+      return create(state, create);
     }
     if (state == null || state.removed()) {
       return command instanceof RemoveService && state != null
@@ -39,7 +39,7 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
           : Decision.refuse(new NoSuchService(id));
     }
     return switch (command) {
-      case CreateService create -> create(state, create.spec());
+      case CreateService create -> create(state, create);
       case UpdateService update -> update(state, update);
       case RollBackService rollBack -> rollBack(state, rollBack);
       case FallBackService fallBack -> fallBack(state, fallBack);
@@ -48,11 +48,11 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
     };
   }
 
-  private static Decision<ServiceEvent> create(@Nullable Service state, ServiceSpec spec) {
+  private static Decision<ServiceEvent> create(@Nullable Service state, CreateService command) {
     if (state == null) {
-      return Decision.accept(new ServiceCreated(spec));
+      return Decision.accept(new ServiceCreated(command.spec(), command.registryAuth()));
     }
-    return !state.removed() && state.revision() == 1 && state.spec().equals(spec)
+    return !state.removed() && state.revision() == 1 && state.spec().equals(command.spec())
         ? Decision.nothing()
         : Decision.refuse(new NameTaken(state.name()));
   }
@@ -65,7 +65,7 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
       return Decision.refuse(new ModeChangeUnsupported());
     }
     return command.expectedRevision() == state.revision()
-        ? Decision.accept(new ServiceUpdated(command.spec()))
+        ? Decision.accept(new ServiceUpdated(command.spec(), command.registryAuth()))
         : Decision.refuse(new OutOfSequence());
   }
 
@@ -75,7 +75,13 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
       return Decision.refuse(new NoPreviousSpec(id));
     }
     return command.expectedRevision() == state.revision()
-        ? Decision.accept(new ServiceRolledBack(previous, state.spec(), command.status()))
+        ? Decision.accept(
+            new ServiceRolledBack(
+                previous,
+                state.spec(),
+                command.status(),
+                state.previousRegistryAuth(),
+                state.registryAuth()))
         : Decision.refuse(new OutOfSequence());
   }
 
@@ -83,7 +89,9 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
     ServiceSpec previous = state.previousSpec();
     return previous == null || command.revision() != state.revision()
         ? Decision.nothing()
-        : Decision.accept(new ServiceRolledBack(previous, null, command.status()));
+        : Decision.accept(
+            new ServiceRolledBack(
+                previous, null, command.status(), state.previousRegistryAuth(), null));
   }
 
   private static Decision<ServiceEvent> setStatus(Service state, SetUpdateStatus command) {
@@ -111,44 +119,65 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
     if (!(event instanceof ServiceCreated created)) {
       throw new IllegalStateException("service " + id + ": starts with " + event);
     }
-    return new Service(created.spec(), null, 1, null, meta.time(), meta.time(), false);
+    return new Service(
+        created.spec(),
+        null,
+        1,
+        null,
+        meta.time(),
+        meta.time(),
+        false,
+        created.registryAuth(),
+        null);
   }
 
   private static Service changed(Service before, ServiceEvent event, Meta meta) {
     return switch (event) {
       case ServiceCreated again -> before;
-      case ServiceUpdated updated ->
-          next(before, updated.spec(), before.spec(), before.revision() + 1, null, meta);
-      case ServiceRolledBack back ->
-          next(
-              before, back.spec(), back.previousSpec(), before.revision() + 1, back.status(), meta);
-      case UpdateStatusChanged changed ->
-          next(
-              before,
-              before.spec(),
-              before.previousSpec(),
-              before.revision(),
-              changed.status(),
-              meta);
-      case ServiceRemoved removed ->
-          new Service(
-              before.spec(),
-              before.previousSpec(),
-              before.revision(),
-              before.updateStatus(),
-              before.createdAt(),
-              meta.time(),
-              true);
+      case ServiceUpdated updated -> updated(before, updated, meta);
+      case ServiceRolledBack back -> rolledBack(before, back, meta);
+      case UpdateStatusChanged changed -> same(before, changed.status(), meta, false);
+      case ServiceRemoved removed -> same(before, before.updateStatus(), meta, true);
     };
   }
 
-  private static Service next(
-      Service before,
-      ServiceSpec spec,
-      @Nullable ServiceSpec previous,
-      long revision,
-      @Nullable UpdateStatus status,
-      Meta meta) {
-    return new Service(spec, previous, revision, status, before.createdAt(), meta.time(), false);
+  private static Service updated(Service before, ServiceUpdated event, Meta meta) {
+    return new Service(
+        event.spec(),
+        before.spec(),
+        before.revision() + 1,
+        null,
+        before.createdAt(),
+        meta.time(),
+        false,
+        event.registryAuth(),
+        before.registryAuth());
+  }
+
+  private static Service rolledBack(Service before, ServiceRolledBack event, Meta meta) {
+    return new Service(
+        event.spec(),
+        event.previousSpec(),
+        before.revision() + 1,
+        event.status(),
+        before.createdAt(),
+        meta.time(),
+        false,
+        event.registryAuth(),
+        event.previousRegistryAuth());
+  }
+
+  private static Service same(
+      Service before, @Nullable UpdateStatus status, Meta meta, boolean removed) {
+    return new Service(
+        before.spec(),
+        before.previousSpec(),
+        before.revision(),
+        status,
+        before.createdAt(),
+        meta.time(),
+        removed,
+        before.registryAuth(),
+        before.previousRegistryAuth());
   }
 }

@@ -76,7 +76,8 @@ final class OrchestrationTest {
 
   private ActorRef<DispatcherMessage> lead(long term) {
     return kit.spawn(
-        Orchestration.create(live, commands, InstantSource.system(), ids, term), "term" + term);
+        Orchestration.create(live, commands, InstantSource.system(), ids, term, Sealed::base64),
+        "term" + term);
   }
 
   @AfterEach

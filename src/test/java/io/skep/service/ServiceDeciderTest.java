@@ -48,7 +48,7 @@ final class ServiceDeciderTest {
     assertThat(web.tell(new CreateService(ONE))).isEqualTo(accepted(new ServiceCreated(ONE)));
 
     assertThat(web.state())
-        .isEqualTo(new Service(ONE, null, 1, null, Life.START, Life.START, false));
+        .isEqualTo(new Service(ONE, null, 1, null, Life.START, Life.START, false, null, null));
   }
 
   @Test
@@ -109,7 +109,9 @@ final class ServiceDeciderTest {
     assertThat(web.tell(new UpdateService(TWO, 1))).isEqualTo(accepted(new ServiceUpdated(TWO)));
 
     assertThat(web.state())
-        .isEqualTo(new Service(TWO, ONE, 2, null, Life.START, Life.START.plusSeconds(2), false));
+        .isEqualTo(
+            new Service(
+                TWO, ONE, 2, null, Life.START, Life.START.plusSeconds(2), false, null, null));
   }
 
   @Test

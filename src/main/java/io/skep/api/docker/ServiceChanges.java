@@ -5,6 +5,7 @@ import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.kernel.Rejection;
+import io.skep.kernel.Sealed;
 import io.skep.kernel.ServiceId;
 import io.skep.service.Service;
 import io.skep.service.ServiceCommand;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes and updates services. */
 final class ServiceChanges {
+  private static final String AUTH = "X-Registry-Auth";
   private static final Set<String> AUTH_FROM = Set.of("", "spec", "previous-spec");
   private static final Set<String> PREDEFINED = Set.of("ingress", "host", "bridge", "none");
   private final Gate gate;
@@ -49,7 +51,8 @@ final class ServiceChanges {
           ServiceSpec spec = checked(swarm.view().current(), sent, null);
           return swarm
               .commands()
-              .service(id, new CreateService(spec), Refusals.meta(request))
+              .service(
+                  id, new CreateService(spec, sentAuth(swarm, request)), Refusals.meta(request))
               .thenApply(
                   outcome -> {
                     Refusals.requireDone(outcome);
@@ -78,7 +81,7 @@ final class ServiceChanges {
     requireUnmoved(sent);
     requireReadable(sent);
     Found<ServiceId, Service> found = Lookup.service(view, asked);
-    requireOptions(request);
+    requireOptions(request, found.value());
     Service service = found.value();
     ServiceSpec spec = checked(view, sent, found);
     boolean back = request.query().text("rollback").equals("previous");
@@ -86,7 +89,7 @@ final class ServiceChanges {
     ServiceCommand command =
         back
             ? new RollBackService(service.revision(), manualRollback(request))
-            : new UpdateService(spec, service.revision());
+            : new UpdateService(spec, service.revision(), auth(swarm, request, service));
     return swarm
         .commands()
         .service(found.id(), command, Refusals.meta(request))
@@ -102,10 +105,42 @@ final class ServiceChanges {
         "rollback_started", request.receivedAt(), null, "manually requested rollback");
   }
 
-  private static void requireOptions(ApiRequest request) {
-    if (!AUTH_FROM.contains(request.query().text("registryAuthFrom"))) {
+  /** What the client sent for pulling the image, sealed at once. */
+  private static @Nullable Sealed sentAuth(ActiveSwarm swarm, ApiRequest request) {
+    return request
+        .headers()
+        .value(AUTH)
+        .filter(text -> !text.isEmpty())
+        .map(swarm.secrets()::seal)
+        .orElse(null);
+  }
+
+  /** What the client sent; else what goes with the spec that the client names, or the present. */
+  private static @Nullable Sealed auth(ActiveSwarm swarm, ApiRequest request, Service service) {
+    Sealed sent = sentAuth(swarm, request);
+    if (sent != null) {
+      return sent;
+    }
+    return request.query().text("registryAuthFrom").equals("previous-spec")
+        ? service.previousRegistryAuth()
+        : service.registryAuth();
+  }
+
+  private static void requireAuthSource(ApiRequest request, Service service) {
+    if (request.headers().value(AUTH).filter(text -> !text.isEmpty()).isPresent()) {
+      return;
+    }
+    String from = request.query().text("registryAuthFrom");
+    if (!AUTH_FROM.contains(from)) {
       throw new ApiException(500, "unsupported registryAuthFrom value");
     }
+    if (from.equals("previous-spec") && service.previousSpec() == null) {
+      throw new ApiException(500, "service does not have a previous spec");
+    }
+  }
+
+  private static void requireOptions(ApiRequest request, Service service) {
+    requireAuthSource(request, service);
     String rollback = request.query().text("rollback");
     if (!Set.of("", "none", "previous").contains(rollback)) {
       throw new ApiException(500, "unrecognized rollback option " + rollback);
