@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.kernel.Decision;
 import io.skep.kernel.Rejection.Code;
+import io.skep.kernel.Sealed;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.service.ServiceCommand.FallBackService;
 import io.skep.service.ServiceCommand.RemoveService;
@@ -161,6 +162,23 @@ final class ServiceDeciderTest {
     assertThat(web.state().previousSpec()).isEqualTo(TWO);
     assertThat(web.state().revision()).isEqualTo(3);
     assertThat(web.state().updateStatus()).isEqualTo(BACK);
+  }
+
+  @Test
+  void credentialsGoWhereTheSpecGoesThatTheyCameWith() {
+    Sealed first = new Sealed("first");
+    Sealed second = new Sealed("second");
+    web.told(new CreateService(ONE, first), new UpdateService(TWO, 1, second));
+    assertThat(web.state().registryAuth()).isEqualTo(second);
+    assertThat(web.state().previousRegistryAuth()).isEqualTo(first);
+
+    web.told(new SetUpdateStatus(2, PAUSED), new RollBackService(2, BACK));
+    assertThat(web.state().registryAuth()).isEqualTo(first);
+    assertThat(web.state().previousRegistryAuth()).isEqualTo(second);
+
+    web.told(new UpdateService(TWO, 3, second), new FallBackService(4, BACK));
+    assertThat(web.state().registryAuth()).isEqualTo(first);
+    assertThat(web.state().previousRegistryAuth()).isNull();
   }
 
   @Test
