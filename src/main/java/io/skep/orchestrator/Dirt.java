@@ -2,42 +2,49 @@ package io.skep.orchestrator;
 
 import io.skep.kernel.NodeId;
 import io.skep.node.Node;
+import io.skep.service.Service;
 import io.skep.spec.EndpointSpec;
 import io.skep.spec.Placement;
 import io.skep.spec.PortConfig;
 import io.skep.spec.TaskSpec;
 import io.skep.task.Task;
+import io.skep.view.Entry;
+import io.skep.view.SwarmView;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a task is of another spec than its service wants now. */
-final class Dirt {
+public final class Dirt {
   private final ServiceContext service;
 
   Dirt(ServiceContext service) {
     this.service = service;
   }
 
-  /** Equal specs are clean, and so is a change of constraints alone that the node still meets. */
   boolean isOn(SlotTask slotTask) {
-    Task task = slotTask.task();
-    if (task.revision() == service.service().revision()) {
+    return isOn(service.view(), service.service(), slotTask.task());
+  }
+
+  /** Equal specs are clean, and so is a change of constraints alone that the node still meets. */
+  public static boolean isOn(SwarmView view, Service service, Task task) {
+    if (task.revision() == service.revision()) {
       return false;
     }
-    if (!sameEndpoint(task.endpoint(), service.service().spec().endpointSpec())) {
+    if (!sameEndpoint(task.endpoint(), service.spec().endpointSpec())) {
       return true;
     }
-    TaskSpec wanted = service.template();
+    TaskSpec wanted = ServiceContext.template(service);
     if (wanted.equals(task.spec())) {
       return false;
     }
     return !withoutConstraints(wanted).equals(withoutConstraints(task.spec()))
-        || !nodeMeets(task.nodeId(), wanted.placement());
+        || !nodeMeets(view, task.nodeId(), wanted.placement());
   }
 
-  private boolean nodeMeets(@Nullable NodeId id, @Nullable Placement placement) {
-    Node node = service.node(id);
+  private static boolean nodeMeets(
+      SwarmView view, @Nullable NodeId id, @Nullable Placement placement) {
+    Node node = id == null ? null : view.node(id).map(Entry::value).orElse(null);
     return id != null && node != null && Eligibility.meets(id, node, placement);
   }
 

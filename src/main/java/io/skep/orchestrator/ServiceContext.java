@@ -37,7 +37,11 @@ record ServiceContext(
   }
 
   TaskSpec template() {
-    TaskSpec template = service().spec().taskTemplate();
+    return template(service());
+  }
+
+  static TaskSpec template(Service service) {
+    TaskSpec template = service.spec().taskTemplate();
     return template == null ? EMPTY : template;
   }
 

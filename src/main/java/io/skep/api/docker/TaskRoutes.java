@@ -6,6 +6,7 @@ import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Router;
 import io.skep.kernel.TaskId;
+import io.skep.orchestrator.Dirt;
 import io.skep.spec.TaskState;
 import io.skep.task.Task;
 import io.skep.view.Entry;
@@ -69,14 +70,11 @@ final class TaskRoutes {
         && filters.exact("runtime", () -> "container");
   }
 
-  /** Whether the task was made for the service's spec, or for one that asks the same of it. */
+  /** Whether no update would replace the task; the client waits until its tasks are so. */
   private static boolean isUpToDate(SwarmView view, Task task) {
     return view.service(task.serviceId())
         .map(Entry::value)
-        .filter(
-            service ->
-                task.revision() == service.revision()
-                    || task.spec().equals(service.spec().taskTemplate()))
+        .filter(service -> !Dirt.isOn(view, service, task))
         .isPresent();
   }
 
