@@ -70,6 +70,7 @@ final class LogRoutes {
                     : "application/vnd.docker.multiplexed-stream")
             : Optional.empty();
     return CompletableFuture.completedFuture(
-        ApiResponse.stream(200, type, LogStream.of(swarm, wanted, asked, frames)));
+        ApiResponse.stream(
+            200, type, LogStream.of(swarm, wanted, asked, frames, Thread::startVirtualThread)));
   }
 }

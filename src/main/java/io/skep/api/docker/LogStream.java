@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.OverflowStrategy;
@@ -33,6 +35,8 @@ final class LogStream implements ViewListener {
   private static final int BUFFER = 64;
   private static final int MOST_TASKS = 10_000;
 
+  private record Next(TaskId id, Task task, LogOptions options) {}
+
   /** Which tasks, and whether further ones can come. */
   record Wanted(Function<SwarmView, Iterable<TaskId>> tasks, Function<SwarmView, Boolean> more) {}
 
@@ -41,6 +45,8 @@ final class LogStream implements ViewListener {
   private final LogRequest request;
   private final LogFrames frames;
   private final SourceQueueWithComplete<ByteString> out;
+  private final Executor openers;
+  private final AtomicBoolean due = new AtomicBoolean();
   private final Set<TaskId> seen = new HashSet<>();
   private final List<AutoCloseable> readers = new ArrayList<>();
   private int running;
@@ -52,45 +58,70 @@ final class LogStream implements ViewListener {
       Wanted wanted,
       LogRequest request,
       LogFrames frames,
-      SourceQueueWithComplete<ByteString> out) {
+      SourceQueueWithComplete<ByteString> out,
+      Executor openers) {
     this.swarm = swarm;
     this.wanted = wanted;
     this.request = request;
     this.frames = frames;
     this.out = out;
+    this.openers = openers;
   }
 
-  /** The stream; reading starts when it is run. */
+  /**
+   * The stream; reading starts when it is run.
+   *
+   * @param openers runs what opens readers, on threads that may wait
+   */
   static Source<ByteString, NotUsed> of(
-      ActiveSwarm swarm, Wanted wanted, LogRequest request, LogFrames frames) {
+      ActiveSwarm swarm, Wanted wanted, LogRequest request, LogFrames frames, Executor openers) {
     return Source.<ByteString>queue(BUFFER, OverflowStrategy.backpressure(), MOST_TASKS)
         .mapMaterializedValue(
             out -> {
-              new LogStream(swarm, wanted, request, frames, out).start();
+              new LogStream(swarm, wanted, request, frames, out, openers).start();
               return NotUsed.getInstance();
             });
   }
 
   private void start() {
-    SwarmView view = request.follow() ? swarm.view().listen(this) : swarm.view().current();
+    if (request.follow()) {
+      swarm.view().listen(this);
+    }
     out.watchCompletion().whenComplete((done, failure) -> stop());
-    look(view);
+    lookSoon();
   }
 
+  /** Comes on the thread that feeds the view, which must not wait for a reader or a client. */
   @Override
   public void changed(SwarmView view, List<LoggedEvent> events) {
-    look(view);
+    lookSoon();
   }
 
-  private synchronized void look(SwarmView view) {
+  private void lookSoon() {
+    if (due.compareAndSet(false, true)) {
+      openers.execute(this::look);
+    }
+  }
+
+  private void look() {
+    due.set(false);
+    begin(swarm.view().current()).forEach(this::open);
+    ended();
+  }
+
+  /** The tasks to read from now on; each counts as running already, and so does the opening. */
+  private synchronized List<Next> begin(SwarmView view) {
+    List<Next> next = new ArrayList<>();
     for (TaskId id : wanted.tasks().apply(view)) {
       Entry<Task> entry = view.tasks().get(id);
       if (!over && entry != null && hasContainer(entry.value()) && seen.add(id)) {
-        open(id, entry.value(), first ? request.options() : request.fromItsStart());
+        LogOptions options = first ? request.options() : request.fromItsStart();
+        next.add(new Next(id, entry.value(), options));
       }
     }
     first = false;
-    endIfDone(view);
+    running += next.size() + 1;
+    return next;
   }
 
   private static boolean hasContainer(Task task) {
@@ -99,20 +130,24 @@ final class LogStream implements ViewListener {
     return id != null && !id.isEmpty();
   }
 
-  private void open(TaskId id, Task task, LogOptions options) {
-    running++;
-    readers.add(swarm.logs().open(id, options, new TaskSink(id, task)));
-  }
-
-  private void endIfDone(SwarmView view) {
-    if (running == 0 && !(request.follow() && wanted.more().apply(view))) {
-      out.complete();
+  private void open(Next next) {
+    AutoCloseable reader =
+        swarm.logs().open(next.id(), next.options(), new TaskSink(next.id(), next.task()));
+    boolean late;
+    synchronized (this) {
+      late = over;
+      readers.add(reader);
+    }
+    if (late) {
+      close(reader);
     }
   }
 
   private synchronized void ended() {
     running--;
-    endIfDone(swarm.view().current());
+    if (running == 0 && !(request.follow() && wanted.more().apply(swarm.view().current()))) {
+      out.complete();
+    }
   }
 
   private void stop() {
@@ -122,12 +157,14 @@ final class LogStream implements ViewListener {
       over = true;
       open = List.copyOf(readers);
     }
-    for (AutoCloseable reader : open) {
-      try {
-        reader.close();
-      } catch (Exception e) {
-        LOG.warn("the reader of a task's logs did not close", e);
-      }
+    open.forEach(LogStream::close);
+  }
+
+  private static void close(AutoCloseable reader) {
+    try {
+      reader.close();
+    } catch (Exception e) {
+      LOG.warn("the reader of a task's logs did not close", e);
     }
   }
 
