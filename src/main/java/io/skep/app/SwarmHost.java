@@ -10,11 +10,14 @@ import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private final ExecutorService changes =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("swarm-change").factory());
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
+  private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Membership membership;
 
   SwarmHost(DaemonOptions options, DataDirectory data, InstantSource clock) {
@@ -94,6 +98,16 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   }
 
   @Override
+  public void listen(Consumer<ActiveSwarm> newcomers) {
+    listeners.add(newcomers);
+  }
+
+  @Override
+  public void unlisten(Consumer<ActiveSwarm> newcomers) {
+    listeners.remove(newcomers);
+  }
+
+  @Override
   public Optional<NodeId> node() {
     return membership().map(in -> in.state().nodeId());
   }
@@ -111,6 +125,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       data.dropUnfinishedSwarm();
       Membership made = Membership.make(request, meta, data.swarm(), options, clock);
       membership = made;
+      listeners.forEach(newcomers -> newcomers.accept(made.active()));
       LOG.info("node {} began swarm {}", made.state().nodeId(), made.state().clusterId());
       return made.state().nodeId();
     } catch (AdvertiseAddress.Unusable e) {

@@ -39,6 +39,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A daemon without a journal or an engine: real deciders, plans and view; tasks run at once. */
@@ -62,6 +64,7 @@ final class GoldenWorld implements SwarmLifecycle {
       LiveView view, MemoryCommands commands, NodeId node, GoldenManagers managers) {}
 
   private final IdSource ids = new IdSource(new Random(1));
+  private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Era era;
 
   @Override
@@ -72,6 +75,16 @@ final class GoldenWorld implements SwarmLifecycle {
   @Override
   public synchronized LocalNodeState state() {
     return era == null ? LocalNodeState.INACTIVE : LocalNodeState.ACTIVE;
+  }
+
+  @Override
+  public void listen(Consumer<ActiveSwarm> newcomers) {
+    listeners.add(newcomers);
+  }
+
+  @Override
+  public void unlisten(Consumer<ActiveSwarm> newcomers) {
+    listeners.remove(newcomers);
   }
 
   @Override
@@ -108,7 +121,13 @@ final class GoldenWorld implements SwarmLifecycle {
   }
 
   @Override
-  public synchronized CompletionStage<NodeId> init(SwarmInit request, Meta meta) {
+  public CompletionStage<NodeId> init(SwarmInit request, Meta meta) {
+    NodeId node = begin(request, meta);
+    manager().ifPresent(swarm -> listeners.forEach(newcomers -> newcomers.accept(swarm)));
+    return CompletableFuture.completedFuture(node);
+  }
+
+  private synchronized NodeId begin(SwarmInit request, Meta meta) {
     LiveView view = new LiveView();
     MemoryCommands commands = new MemoryCommands(view);
     NodeId node = new NodeId(ids.next());
@@ -137,7 +156,7 @@ final class GoldenWorld implements SwarmLifecycle {
             new ManagerStatus(true, "reachable", host + ":" + request.advertisePort())),
         meta);
     era = new Era(view, commands, node, new GoldenManagers(view, commands, ids, Instant.now()));
-    return CompletableFuture.completedFuture(node);
+    return node;
   }
 
   /** Leaves the swarm without a request. */

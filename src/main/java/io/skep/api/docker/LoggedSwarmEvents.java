@@ -1,14 +1,13 @@
 package io.skep.api.docker;
 
+import io.skep.api.docker.SwarmFollower.Change;
 import io.skep.api.docker.system.SwarmEvent;
 import io.skep.api.docker.system.SwarmEvents;
 import io.skep.view.LoggedEvent;
 import io.skep.view.SwarmView;
-import io.skep.view.ViewListener;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
@@ -16,7 +15,6 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
@@ -25,12 +23,12 @@ import org.apache.pekko.stream.javadsl.Source;
  * <p>A client that is slower than the swarm by more than a bounded number of events is cut off.
  */
 public final class LoggedSwarmEvents implements SwarmEvents {
-  private static final int BUFFER = 8192;
+  static final int BUFFER = 8192;
   private static final int PAGE = 1000;
 
   private final SwarmLifecycle lifecycle;
 
-  /** Reads from the swarm that the daemon is in when the question comes. */
+  /** Reads from the swarm that the daemon is in when the question comes, then from later ones. */
   public LoggedSwarmEvents(SwarmLifecycle lifecycle) {
     this.lifecycle = lifecycle;
   }
@@ -44,38 +42,29 @@ public final class LoggedSwarmEvents implements SwarmEvents {
         .filter(event -> !event.time().isAfter(until));
   }
 
+  /** Shows too what happens in a swarm that the daemon enters later. */
   @Override
   public Source<SwarmEvent, NotUsed> following(Optional<Instant> since) {
-    ActiveSwarm swarm = lifecycle.manager().orElse(null);
-    return swarm == null
-        ? Source.never()
-        : Source.fromMaterializer((materializer, attributes) -> live(swarm, since, materializer))
-            .mapMaterializedValue(ignored -> NotUsed.getInstance());
+    return Source.fromMaterializer((materializer, attributes) -> live(since, materializer))
+        .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 
-  private static Source<SwarmEvent, NotUsed> live(
-      ActiveSwarm swarm, Optional<Instant> since, Materializer materializer) {
-    Pair<BoundedSourceQueue<LoggedEvent>, Source<LoggedEvent, NotUsed>> queue =
-        Source.<LoggedEvent>queue(BUFFER).preMaterialize(materializer);
-    ViewListener listener = (view, events) -> events.forEach(event -> offer(queue.first(), event));
-    SwarmView start = swarm.view().listen(listener);
-    EventDerivation derivation = new EventDerivation(start);
+  private Source<SwarmEvent, NotUsed> live(Optional<Instant> since, Materializer materializer) {
+    Pair<BoundedSourceQueue<Change>, Source<Change, NotUsed>> queue =
+        Source.<Change>queue(BUFFER).preMaterialize(materializer);
+    SwarmFollower follower = new SwarmFollower(lifecycle, queue.first());
+    Optional<SwarmFollower.Start> start = follower.start();
     Source<SwarmEvent, NotUsed> now =
-        queue.second().mapConcat(event -> derivation.next(event).stream().toList());
+        queue.second().mapConcat(change -> change.event().stream().toList());
     return since
-        .map(from -> history(swarm, from, start.index()).concat(now))
+        .flatMap(
+            from -> start.map(there -> history(there.swarm(), from, there.index()).concat(now)))
         .orElse(now)
         .watchTermination(
             (none, done) -> {
-              done.whenComplete((finished, failure) -> swarm.view().unlisten(listener));
+              done.whenComplete((finished, failure) -> follower.stop());
               return none;
             });
-  }
-
-  private static void offer(BoundedSourceQueue<LoggedEvent> queue, LoggedEvent event) {
-    if (Objects.equals(queue.offer(event), QueueOfferResult.dropped())) {
-      queue.fail(new IllegalStateException("the client is more than " + BUFFER + " events behind"));
-    }
   }
 
   private static Source<SwarmEvent, NotUsed> history(ActiveSwarm swarm, Instant since, long last) {
@@ -85,14 +74,19 @@ public final class LoggedSwarmEvents implements SwarmEvents {
 
   private static Iterator<SwarmEvent> events(ActiveSwarm swarm, Instant since, long last) {
     EventDerivation derivation = new EventDerivation(SwarmView.empty());
+    return logged(swarm, last)
+        .flatMap(event -> derivation.next(event).stream())
+        .filter(event -> !event.time().isBefore(since))
+        .iterator();
+  }
+
+  /** All of the swarm's events up to an index. */
+  static Stream<LoggedEvent> logged(ActiveSwarm swarm, long last) {
     return Stream.iterate(
             swarm.history().after(0, PAGE),
             page -> !page.isEmpty(),
             page -> swarm.history().after(page.getLast().index(), PAGE))
         .flatMap(List::stream)
-        .takeWhile(event -> event.index() <= last)
-        .flatMap(event -> derivation.next(event).stream())
-        .filter(event -> !event.time().isBefore(since))
-        .iterator();
+        .takeWhile(event -> event.index() <= last);
   }
 }

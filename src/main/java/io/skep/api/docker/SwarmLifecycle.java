@@ -6,6 +6,7 @@ import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** This daemon's way into and out of a swarm. May be called from any thread; never blocks. */
 public interface SwarmLifecycle {
@@ -17,6 +18,15 @@ public interface SwarmLifecycle {
 
   /** The swarm, while this daemon is one of its managers and is {@link LocalNodeState#ACTIVE}. */
   Optional<ActiveSwarm> manager();
+
+  /**
+   * Tells of each swarm that this daemon comes to manage after this call; may tell of the one that
+   * is there now too. Called on a thread that may wait.
+   */
+  void listen(Consumer<ActiveSwarm> newcomers);
+
+  /** Stops telling. */
+  void unlisten(Consumer<ActiveSwarm> newcomers);
 
   /** This daemon's node, while it is in a swarm. */
   Optional<NodeId> node();
