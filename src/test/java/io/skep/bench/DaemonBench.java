@@ -27,7 +27,7 @@ public final class DaemonBench {
   private static final int READS = 200;
   private static final String SERVICE =
       "{\"Name\":\"%s\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"alpine:latest\","
-          + "\"Args\":[\"sleep\",\"3600\"]},\"Placement\":{%s}},"
+          + "\"Args\":[\"sleep\",\"3600\"],\"StopSignal\":\"KILL\"},\"Placement\":{%s}},"
           + "\"Mode\":{\"Replicated\":{\"Replicas\":%d}}}";
 
   private DaemonBench() {}
