@@ -1,6 +1,7 @@
 package io.skep.app;
 
 import io.skep.api.docker.LoggedSwarmEvents;
+import io.skep.api.docker.OverlayNetworks;
 import io.skep.api.docker.SwarmApi;
 import io.skep.api.docker.SwarmBlock;
 import io.skep.api.docker.system.SystemRoutes;
@@ -104,7 +105,7 @@ final class Daemon {
         new LoggedSwarmEvents(host),
         VERSION,
         Clock.systemUTC());
-    LoweredRoutes.add(routes, engine);
+    LoweredRoutes.add(routes, engine, new OverlayNetworks(host));
     SwarmApi.addTo(routes, host);
     Supplier<SwarmView> view =
         () -> host.membership().map(in -> in.system().view().current()).orElse(SwarmView.empty());
