@@ -2,6 +2,7 @@ package io.skep.app;
 
 import io.skep.command.EntityCommands;
 import io.skep.command.EntityRouter;
+import io.skep.command.OpenAnswers;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Sealed;
 import io.skep.orchestrator.Orchestration;
@@ -45,15 +46,16 @@ final class Office {
   static Behavior<Void> create(Desk desk, long term) {
     return Behaviors.setup(
         context -> {
+          OpenAnswers open = new OpenAnswers();
           ActorRef<EntityRouter.Message> router =
               context.spawn(
                   EntityRouter.create(
-                      desk.settings().entityIdle(), desk.settings().entityMaximumWaiting()),
+                      desk.settings().entityIdle(), desk.settings().entityMaximumWaiting(), open),
                   "entities");
           context.watch(router);
           EntityCommands commands =
               new EntityCommands(
-                  router, desk.view(), desk.committed(), desk.settings().commandTimeout());
+                  router, open, desk.view(), desk.committed(), desk.settings().commandTimeout());
           desk.commands().follow(commands);
           ActorRef<DispatcherMessage> managers =
               context.spawn(

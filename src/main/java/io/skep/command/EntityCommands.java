@@ -33,6 +33,7 @@ public final class EntityCommands implements Commands {
   private static final String SWARM = "swarm";
 
   private final ActorRef<EntityRouter.Message> router;
+  private final OpenAnswers open;
   private final LiveView view;
   private final LongSupplier committed;
   private final Duration timeout;
@@ -41,15 +42,18 @@ public final class EntityCommands implements Commands {
   /**
    * Makes them.
    *
+   * @param open the answers that end with the router
    * @param committed the index of the last committed event
    * @param timeout after this a command is answered as unavailable; it may still be carried out
    */
   public EntityCommands(
       ActorRef<EntityRouter.Message> router,
+      OpenAnswers open,
       LiveView view,
       LongSupplier committed,
       Duration timeout) {
     this.router = router;
+    this.open = open;
     this.view = view;
     this.committed = committed;
     this.timeout = timeout;
@@ -109,7 +113,7 @@ public final class EntityCommands implements Commands {
 
   /** Completes once the view holds the outcome, however long that takes. */
   private CompletableFuture<Outcome> seen(EntityKind kind, String id, Object command, Meta meta) {
-    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    CompletableFuture<Outcome> answer = open.open();
     router.tell(new EntityRouter.Route(kind, id, command, meta, answer));
     return answer
         .thenCompose(

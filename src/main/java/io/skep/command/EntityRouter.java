@@ -60,15 +60,17 @@ public final class EntityRouter extends AbstractBehavior<EntityRouter.Message> {
   }
 
   private final int maximumWaiting;
+  private final OpenAnswers open;
   private final ActorRef<Decided> answers;
   private final Map<String, Resident> residents = new HashMap<>();
   private final Map<Long, Resident> byOrder = new HashMap<>();
   private final Map<ActorRef<?>, Resident> byActor = new HashMap<>();
   private long lastNumber;
 
-  private EntityRouter(ActorContext<Message> context, int maximumWaiting) {
+  private EntityRouter(ActorContext<Message> context, int maximumWaiting, OpenAnswers open) {
     super(context);
     this.maximumWaiting = maximumWaiting;
+    this.open = open;
     this.answers = context.messageAdapter(Decided.class, Answered::new);
   }
 
@@ -77,14 +79,15 @@ public final class EntityRouter extends AbstractBehavior<EntityRouter.Message> {
    *
    * @param idle how long an entity stays without a command, at least; at most twice as long
    * @param maximumWaiting how many commands may be under way to one entity; more are refused
+   * @param open the answers that end with this router
    */
-  public static Behavior<Message> create(Duration idle, int maximumWaiting) {
+  public static Behavior<Message> create(Duration idle, int maximumWaiting, OpenAnswers open) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(new Sweep(), idle);
-                  return new EntityRouter(context, maximumWaiting);
+                  return new EntityRouter(context, maximumWaiting, open);
                 }));
   }
 
@@ -176,11 +179,7 @@ public final class EntityRouter extends AbstractBehavior<EntityRouter.Message> {
   }
 
   private Behavior<Message> stopped() {
-    Outcome lost = new Outcome.Unavailable("this manager has ceased to lead");
-    for (Resident resident : residents.values()) {
-      resident.open.values().forEach(answer -> answer.complete(lost));
-      resident.waiting.forEach(route -> route.answer().complete(lost));
-    }
+    open.close();
     return this;
   }
 

@@ -173,6 +173,7 @@ final class EntityCommandsTest {
     assertThat(answers.get(99)).succeedsWithin(LONG).isEqualTo(new Done(false));
   }
 
+  /** One that reached the router's mailbox as it stopped was never answered but by the timeout. */
   @Test
   void whatIsUnderWayIsAnsweredWhenTheManagerCeasesToLead() {
     CountDownLatch open = new CountDownLatch(1);
@@ -185,6 +186,15 @@ final class EntityCommandsTest {
         .succeedsWithin(LONG)
         .isEqualTo(new Unavailable("this manager has ceased to lead"));
     open.countDown();
+  }
+
+  @Test
+  void aCommandAfterTheManagerHasCeasedToLeadIsAnsweredAtOnce() {
+    stage.stopRouter();
+
+    assertThat(create(WEB, "web"))
+        .succeedsWithin(LONG)
+        .isEqualTo(new Unavailable("this manager has ceased to lead"));
   }
 
   @Test

@@ -35,6 +35,7 @@ final class Stage implements AutoCloseable {
   private final ActorTestKit kit = ActorTestKit.create(CONFIG);
   private final LiveView view = new LiveView();
   private final List<LoggedEvent> log = new ArrayList<>();
+  private final OpenAnswers open = new OpenAnswers();
   private final ActorRef<EntityRouter.Message> router;
   private int fed;
   private boolean held;
@@ -44,7 +45,7 @@ final class Stage implements AutoCloseable {
 
   Stage(Duration idle, int maximumWaiting) {
     PersistenceTestKit.create(kit.system()).withPolicy(new Tap());
-    router = kit.spawn(EntityRouter.create(idle, maximumWaiting));
+    router = kit.spawn(EntityRouter.create(idle, maximumWaiting, open));
   }
 
   /** Sees every write on its way to the journal: records it, holds it, or fails it. */
@@ -89,7 +90,7 @@ final class Stage implements AutoCloseable {
   }
 
   EntityCommands commands(Duration timeout) {
-    return new EntityCommands(router, view, () -> committed, timeout);
+    return new EntityCommands(router, open, view, () -> committed, timeout);
   }
 
   LiveView view() {
