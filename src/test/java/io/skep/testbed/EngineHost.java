@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -29,42 +30,96 @@ public final class EngineHost implements AutoCloseable {
   private final String name;
   private final Path folder;
   private final Process keeper;
-  private final long init;
+  private final @Nullable Lan lan;
+  private long init;
   private @Nullable Process engine;
 
-  private EngineHost(String name, Path folder, Process keeper, long init) {
+  private EngineHost(String name, Path folder, Process keeper, @Nullable Lan lan) {
     this.name = name;
     this.folder = folder;
     this.keeper = keeper;
-    this.init = init;
+    this.lan = lan;
   }
 
   /** Starts a host and its engine; its images are there when this returns. */
   public static EngineHost start(String name) {
+    return start(name, null, "", 0);
+  }
+
+  /**
+   * Starts a host with a card on a LAN.
+   *
+   * @param disk where inside its folder a disk of its own is mounted, which only the host sees and
+   *     which keeps its data over power cuts; empty for none
+   * @param megabytes the disk's size
+   */
+  public static EngineHost start(String name, @Nullable Lan lan, String disk, int megabytes) {
     try {
       Path folder = Files.createTempDirectory("skep-" + name + "-");
       unpack("keeper.sh", folder);
       unpack("init.sh", folder);
-      Process keeper =
-          new ProcessBuilder("setsid", "bash", folder + "/keeper.sh", folder.toString(), name)
+      ProcessBuilder prepared =
+          new ProcessBuilder("setsid", "unshare", "--mount", "bash", folder + "/keeper.sh")
               .redirectOutput(folder.resolve("init.log").toFile())
-              .redirectErrorStream(true)
-              .start();
-      Path ready = folder.resolve("init.pid");
-      Awaitility.await("the namespaces of " + name)
-          .atMost(START_LIMIT)
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> Files.exists(ready) || !keeper.isAlive());
-      if (!Files.exists(ready)) {
-        throw new IllegalStateException(Files.readString(folder.resolve("init.log")));
-      }
-      long init = Long.parseLong(Files.readString(ready).strip());
-      EngineHost host = new EngineHost(name, folder, keeper, init);
+              .redirectErrorStream(true);
+      String network = lan == null ? "" : "lan";
+      prepared.command().addAll(List.of(folder.toString(), name, network, disk, "" + megabytes));
+      EngineHost host = new EngineHost(name, folder, prepared.start(), lan);
+      host.settle();
       host.startEngine();
       host.importImages();
       return host;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends everything on the host at once, as a power cut does; its disks keep what they have. */
+  public void powerOff() {
+    if (lan != null) {
+      lan.unplug(name); // first: the kernel would answer pings until it has buried the namespace
+    }
+    ProcessHandle.of(init).ifPresent(ProcessHandle::destroyForcibly);
+    Process running = engine;
+    engine = null;
+    awaitEnd(running);
+  }
+
+  /** Starts the host again after {@link #powerOff}, and its engine. */
+  public void powerOn() {
+    try {
+      Files.deleteIfExists(folder.resolve("init.pid"));
+      keeper.getOutputStream().write('\n');
+      keeper.getOutputStream().flush();
+      settle();
+      startEngine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The engine's process, as it is known outside of the host; empty while there is none. */
+  public Optional<ProcessHandle> engineProcess() {
+    return inner(engine);
+  }
+
+  /** Where the LAN's other hosts reach this one. */
+  public String address() {
+    return lan == null ? "127.0.0.1" : lan.address(name);
+  }
+
+  private void settle() throws IOException {
+    Path ready = folder.resolve("init.pid");
+    Awaitility.await("the namespaces of " + name)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> Files.exists(ready) || !keeper.isAlive());
+    if (!Files.exists(ready)) {
+      throw new IllegalStateException(Files.readString(folder.resolve("init.log")));
+    }
+    init = Long.parseLong(Files.readString(ready).strip());
+    if (lan != null) {
+      lan.plug(name, init);
     }
   }
 
@@ -145,10 +200,18 @@ public final class EngineHost implements AutoCloseable {
     if (entered == null) {
       return;
     }
-    // nsenter stays outside as the parent of the program proper.
-    entered.children().forEach(ProcessHandle::destroyForcibly);
+    inner(entered).ifPresent(ProcessHandle::destroyForcibly);
+    awaitEnd(entered);
+  }
+
+  /** The program proper: nsenter stays outside as its parent. */
+  static Optional<ProcessHandle> inner(@Nullable Process entered) {
+    return entered == null ? Optional.empty() : entered.children().findFirst();
+  }
+
+  private static void awaitEnd(@Nullable Process entered) {
     try {
-      if (!entered.waitFor(10, TimeUnit.SECONDS)) {
+      if (entered != null && !entered.waitFor(10, TimeUnit.SECONDS)) {
         entered.destroyForcibly();
       }
     } catch (InterruptedException e) {

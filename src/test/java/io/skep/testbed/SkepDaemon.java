@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +33,40 @@ public final class SkepDaemon implements AutoCloseable {
 
   private final EngineHost host;
   private final Path folder;
+  private final Path data;
   private final List<String> options;
+  private final Map<String, String> environment = new TreeMap<>();
   private @Nullable Process process;
 
   private SkepDaemon(EngineHost host, Path folder, List<String> options) {
+    this(host, folder, folder.resolve("data"), options);
+  }
+
+  private SkepDaemon(EngineHost host, Path folder, Path data, List<String> options) {
     this.host = host;
     this.folder = folder;
+    this.data = data;
     this.options = options;
+  }
+
+  /** A daemon that is not started yet, with a data folder that the caller chose. */
+  public static SkepDaemon prepared(EngineHost host, Path data, String... options) {
+    try {
+      Path folder = Files.createTempDirectory(host.folder(), "skep");
+      return new SkepDaemon(host, folder, data, List.of(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds a variable to the environment of all later starts. */
+  public void environment(String name, String value) {
+    environment.put(name, value);
+  }
+
+  /** The daemon's process, as it is known outside of the host; empty while there is none. */
+  public Optional<ProcessHandle> running() {
+    return EngineHost.inner(process);
   }
 
   /** How a daemon ended by itself, and what it had said. */
@@ -93,7 +123,7 @@ public final class SkepDaemon implements AutoCloseable {
 
   /** The folder that the daemon was given as its data folder. */
   public Path dataFolder() {
-    return folder.resolve("data");
+    return data;
   }
 
   /** Everything that the daemon has printed since its first start. */
@@ -176,7 +206,15 @@ public final class SkepDaemon implements AutoCloseable {
     command.addAll(List.of("--data-dir", dataFolder().toString(), "--host", api.toString()));
     command.addAll(List.of("--engine", host.engineUri().toString()));
     command.addAll(options);
-    return host.inside(command);
+    ProcessBuilder prepared = host.inside(command);
+    // nsenter itself must not see a variable that changes how programs are loaded.
+    if (!environment.isEmpty()) {
+      List<String> set = new ArrayList<>(List.of("env"));
+      environment.forEach((name, value) -> set.add(name + "=" + value));
+      int program = prepared.command().size() - command.size();
+      prepared.command().addAll(program, set);
+    }
+    return prepared;
   }
 
   private int exitCode(Process running) {
