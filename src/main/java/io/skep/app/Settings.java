@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The daemon's settings; every key is described in {@code reference.conf}.
  *
  * @param all what Pekko and the plugins read for themselves
+ * @param journal where the swarm's events are kept
  * @param commandTimeout after which a command is answered as unavailable
  * @param entityIdle how long an entity stays in memory without a command
  * @param entityMaximumWaiting how many commands may wait for one entity
@@ -24,11 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     Config all,
+    JournalKind journal,
     Duration commandTimeout,
     Duration entityIdle,
     int entityMaximumWaiting,
     Duration stopTimeout,
     AgentSettings agent) {
+
+  /** Where the swarm's events are kept. */
+  public enum JournalKind {
+    /** On every manager's disk, by Raft among the managers. */
+    RAFT,
+    /** In a Cassandra that the operator runs; Raft only elects. */
+    CASSANDRA
+  }
 
   /**
    * Reads reference.conf and, over it, a file.
@@ -73,11 +83,23 @@ public record Settings(
     Config skep = all.getConfig("skep");
     return new Settings(
         all,
+        journal(skep),
         skep.getDuration("command.timeout"),
         skep.getDuration("entity.idle"),
         skep.getInt("entity.maximum-waiting"),
         skep.getDuration("stop-timeout"),
         agent(skep.getConfig("agent")));
+  }
+
+  private static JournalKind journal(Config skep) {
+    String name = skep.getString("journal");
+    for (JournalKind kind : JournalKind.values()) {
+      if (kind.name().equalsIgnoreCase(name)) {
+        return kind;
+      }
+    }
+    throw new ConfigException.BadValue(
+        skep.getValue("journal").origin(), "skep.journal", name + " (expected: raft or cassandra)");
   }
 
   private static AgentSettings agent(Config agent) {

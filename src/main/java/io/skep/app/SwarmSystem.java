@@ -7,9 +7,9 @@ import io.skep.command.Commands;
 import io.skep.consensus.Leadership;
 import io.skep.consensus.LeadershipListener;
 import io.skep.journal.EventLog;
-import io.skep.journal.RaftJournal;
 import io.skep.journal.RaftJournalExtension;
 import io.skep.journal.StoredEvent;
+import io.skep.journal.SwarmJournal;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Sealed;
@@ -44,7 +44,7 @@ final class SwarmSystem implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmSystem.class);
 
   private final ActorSystem<Void> actors;
-  private final RaftJournal journal;
+  private final SwarmJournal journal;
   private final Settings settings;
   private final LiveView view = new LiveView();
   private final LeaderCommands commands = new LeaderCommands();
@@ -59,7 +59,7 @@ final class SwarmSystem implements AutoCloseable {
 
   private SwarmSystem(
       ActorSystem<Void> actors,
-      RaftJournal journal,
+      SwarmJournal journal,
       Settings settings,
       Behavior<AgentMessage> agent,
       InstantSource clock,
@@ -110,14 +110,14 @@ final class SwarmSystem implements AutoCloseable {
     Config config =
         ConfigFactory.parseMap(
                 Map.of(
-                    "skep.journal.raft.dir",
+                    "skep.raft-journal.dir",
                     folder.toString(),
-                    "skep.journal.raft.node",
+                    "skep.raft-journal.node",
                     self.value(),
                     "pekko.persistence.journal.plugin",
-                    "skep.journal.raft",
+                    "skep.raft-journal",
                     "pekko.persistence.snapshot-store.plugin",
-                    "skep.snapshot.raft"))
+                    "skep.raft-snapshots"))
             .withFallback(settings.all());
     ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "skep-swarm", config);
     try {
@@ -182,7 +182,7 @@ final class SwarmSystem implements AutoCloseable {
     return commands;
   }
 
-  RaftJournal journal() {
+  SwarmJournal journal() {
     return journal;
   }
 

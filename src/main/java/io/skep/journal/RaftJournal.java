@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Thread-safe. Writes complete on the thread that applies the log; callbacks must be short.
  */
-public final class RaftJournal implements AutoCloseable {
+public final class RaftJournal implements SwarmJournal {
   private final EventStore store;
   private final Applier applier;
   private final StoreEventLog log;
@@ -59,17 +59,17 @@ public final class RaftJournal implements AutoCloseable {
     }
   }
 
-  /** The events in the order of the log. */
+  @Override
   public EventLog log() {
     return log;
   }
 
-  /** Whether this manager leads; it may act only when it does. */
+  @Override
   public Leadership leadership() {
     return server.leadership();
   }
 
-  /** Why no write is taken at present, or empty when writes are taken. */
+  @Override
   public Optional<JournalUnavailableException> unavailable() {
     return server.unavailable();
   }

@@ -5,7 +5,7 @@ import io.skep.consensus.GroupConfig;
 import java.nio.file.Path;
 
 /**
- * Settings of the Raft journal; each is described under {@code skep.journal.raft} in {@code
+ * Settings of the Raft journal; each is described under {@code skep.raft-journal} in {@code
  * reference.conf}.
  *
  * @param dir where log, store and keys live
@@ -36,11 +36,11 @@ public record RaftJournalConfig(
     }
   }
 
-  /** Reads the keys below {@code skep.journal.raft}. */
+  /** Reads the keys below {@code skep.raft-journal}. */
   public static RaftJournalConfig of(Config raft) {
     var dir = raft.getString("dir");
     if (dir.isBlank()) {
-      throw new IllegalArgumentException("skep.journal.raft.dir: blank (expected: a directory)");
+      throw new IllegalArgumentException("skep.raft-journal.dir: blank (expected: a directory)");
     }
     return new RaftJournalConfig(
         Path.of(dir),

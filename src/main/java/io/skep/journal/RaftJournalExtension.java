@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * rest of the program.
  *
  * <p>The daemon starts it with its own settings; where nobody did, the plugin starts it from {@code
- * skep.journal.raft}. It is closed when the system has terminated.
+ * skep.raft-journal}. It is closed when the system has terminated.
  */
 public final class RaftJournalExtension implements Extension {
   private static final Id ID = new Id();
@@ -54,7 +54,7 @@ public final class RaftJournalExtension implements Extension {
       return open;
     }
     try {
-      return start(RaftJournalConfig.of(system.settings().config().getConfig("skep.journal.raft")));
+      return start(RaftJournalConfig.of(system.settings().config().getConfig("skep.raft-journal")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,7 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
- * The snapshot store {@code skep.snapshot.raft}: snapshots travel in the log as events do.
+ * The snapshot store {@code skep.raft-snapshots}: snapshots travel in the log as events do.
  *
  * <p>They are a cache. Deleting all of them loses nothing but time at recovery.
  */

@@ -21,7 +21,7 @@ import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 
 /**
- * The journal plugin {@code skep.journal.raft}.
+ * The journal plugin {@code skep.raft-journal}.
  *
  * <p>Tags are not kept: whoever wants to follow events follows {@link EventLog}, which holds all.
  */

@@ -26,6 +26,7 @@ final class SettingsTest {
   @Test
   void defaultsAreThoseOfTheReference() {
     Settings settings = Settings.load(null);
+    assertThat(settings.journal()).isEqualTo(Settings.JournalKind.RAFT);
     assertThat(settings.commandTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.entityIdle()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.entityMaximumWaiting()).isEqualTo(1000);
@@ -39,6 +40,7 @@ final class SettingsTest {
         Settings.load(
             file(
                 """
+                skep.journal = cassandra
                 skep.command.timeout = 1s
                 skep.entity { idle = 2s, maximum-waiting = 3 }
                 skep.stop-timeout = 4s
@@ -48,6 +50,7 @@ final class SettingsTest {
                   calls = 11, long-calls = 12
                 }
                 """));
+    assertThat(settings.journal()).isEqualTo(Settings.JournalKind.CASSANDRA);
     assertThat(settings.commandTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.entityIdle()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.entityMaximumWaiting()).isEqualTo(3);
@@ -75,11 +78,12 @@ final class SettingsTest {
     Set<String> known =
         ConfigFactory.parseResources("reference.conf").getConfig("skep").entrySet().stream()
             .map(entry -> entry.getKey())
-            .filter(key -> !key.startsWith("journal.") && !key.startsWith("snapshot."))
+            .filter(key -> !key.matches("(raft|cassandra)(-journal|-snapshots)?\\..*"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(known)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
+                "journal",
                 "command.timeout",
                 "entity.idle",
                 "entity.maximum-waiting",

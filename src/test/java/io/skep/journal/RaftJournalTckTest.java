@@ -20,11 +20,11 @@ public final class RaftJournalTckTest extends JavaJournalSpec {
   static String settings() {
     try {
       return """
-          pekko.persistence.journal.plugin = "skep.journal.raft"
-          pekko.persistence.snapshot-store.plugin = "skep.snapshot.raft"
+          pekko.persistence.journal.plugin = "skep.raft-journal"
+          pekko.persistence.snapshot-store.plugin = "skep.raft-snapshots"
           pekko.actor.allow-java-serialization = on
           pekko.actor.warn-about-java-serializer-usage = off
-          skep.journal.raft.dir = "%s"
+          skep.raft-journal.dir = "%s"
           """
           .formatted(Files.createTempDirectory("skep-tck"));
     } catch (IOException e) {

@@ -20,10 +20,10 @@ final class Bench {
   static Config config(Path dir) {
     return ConfigFactory.parseString(
             """
-            pekko.persistence.journal.plugin = "skep.journal.raft"
+            pekko.persistence.journal.plugin = "skep.raft-journal"
             pekko.persistence.max-concurrent-recoveries = 100000
             pekko.log-dead-letters = off
-            skep.journal.raft.dir = "%s"
+            skep.raft-journal.dir = "%s"
             """
                 .formatted(dir))
         .withFallback(ConfigFactory.load());
