@@ -1,0 +1,130 @@
+package io.skep.session;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSink;
+
+/**
+ * Ties a WebSocket to an actor: frames come to it one at a time, the next when it has taken the
+ * one before; those it sends wait in a bounded queue, and the session ends when that is full.
+ */
+public final class FrameStream {
+  /** Frames that may wait to be sent. */
+  private static final int WAITING = 4096;
+
+  private FrameStream() {}
+
+  /** Where the actor's frames go; completing it ends the session. */
+  public interface Out {
+    /** Sends; false if the session has ended or too much waits. */
+    boolean send(Frame frame);
+
+    /** Ends the session, once what waits has gone. */
+    void end();
+  }
+
+  /** What the actor hears of its WebSocket; it tells {@code done} when it has taken each. */
+  public sealed interface Event {
+    /** It is open. */
+    record Opened(ActorRef<Taken> done) implements Event {}
+
+    /** A frame came. */
+    record Came(Frame frame, ActorRef<Taken> done) implements Event {}
+
+    /** It is closed; no frame can be sent or comes. */
+    record Closed(String why) implements Event {}
+  }
+
+  /** The actor has taken an event. */
+  public enum Taken {
+    TAKEN
+  }
+
+  /**
+   * The handler of one WebSocket.
+   *
+   * @param actor makes the actor's address for events, once there is somewhere to send frames
+   */
+  public static Flow<Message, Message, NotUsed> of(
+      Function<Out, CompletionStage<ActorRef<Event>>> actor) {
+    return Flow.<Message, Message, NotUsed>fromMaterializer(
+            (materializer, how) -> join(actor, materializer))
+        .mapMaterializedValue(used -> NotUsed.getInstance());
+  }
+
+  private static Flow<Message, Message, NotUsed> join(
+      Function<Out, CompletionStage<ActorRef<Event>>> actor, Materializer materializer) {
+    var queue = Source.<Frame>queue(WAITING).preMaterialize(materializer);
+    Source<Message, NotUsed> out =
+        queue.second().map(frame -> (Message) TextMessage.create(FrameCodec.encode(frame)));
+    CompletionStage<Flow<Message, Message, NotUsed>> both =
+        actor
+            .apply(new QueueOut(queue.first()))
+            .thenApply(
+                ref -> Flow.fromSinkAndSourceCoupled(in(ref, materializer), out));
+    return Flow.completionStageFlow(both).mapMaterializedValue(used -> NotUsed.getInstance());
+  }
+
+  private static Sink<Message, NotUsed> in(ActorRef<Event> actor, Materializer materializer) {
+    Sink<Frame, NotUsed> sink =
+        ActorSink.actorRefWithBackpressure(
+            actor,
+            (done, frame) -> new Event.Came(frame, done),
+            Event.Opened::new,
+            Taken.TAKEN,
+            new Event.Closed("closed by the other end"),
+            why -> new Event.Closed(String.valueOf(why.getMessage())));
+    return Flow.<Message>create()
+        .mapAsync(1, message -> text(message, materializer))
+        .map(FrameCodec::decode)
+        .filter(Optional::isPresent)
+        .map(Optional::get)
+        .to(sink);
+  }
+
+  /** Binary frames have no meaning; they are drained and passed over. */
+  private static CompletionStage<String> text(Message message, Materializer materializer) {
+    if (!message.isText()) {
+      message.asBinaryMessage().getStreamedData().runWith(Sink.ignore(), materializer);
+      return CompletableFuture.completedFuture("{\"t\":\"binary\"}");
+    }
+    TextMessage text = message.asTextMessage();
+    return text.isStrict()
+        ? CompletableFuture.completedFuture(text.getStrictText())
+        : text.getStreamedText()
+            .runFold(new StringBuilder(), FrameStream::append, materializer)
+            .thenApply(StringBuilder::toString);
+  }
+
+  private static StringBuilder append(StringBuilder all, String piece) {
+    if (all.length() + piece.length() > FrameCodec.LARGEST) {
+      throw new FrameException("a frame of more than " + FrameCodec.LARGEST + " characters");
+    }
+    return all.append(piece);
+  }
+
+  private record QueueOut(BoundedSourceQueue<Frame> queue) implements Out {
+    @Override
+    public boolean send(Frame frame) {
+      return queue.offer(frame).isEnqueued();
+    }
+
+    @Override
+    public void end() {
+      if (!queue.isCompleted()) {
+        queue.complete();
+      }
+    }
+  }
+}
