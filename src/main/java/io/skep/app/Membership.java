@@ -7,6 +7,8 @@ import io.skep.agent.Engine;
 import io.skep.agent.EngineCalls;
 import io.skep.api.docker.ActiveSwarm;
 import io.skep.api.docker.SecretBox;
+import io.skep.api.docker.LeaderPort;
+import io.skep.api.docker.Standing;
 import io.skep.api.docker.SwarmInit;
 import io.skep.audit.History;
 import io.skep.entity.Outcome;
@@ -15,6 +17,7 @@ import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Sealed;
+import io.skep.node.ManagerStatus;
 import io.skep.pki.Vault;
 import io.skep.refusal.CommandRefused;
 import java.io.IOException;
@@ -23,6 +26,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +80,7 @@ final class Membership implements AutoCloseable {
             history::after,
             box(vault),
             this::refused,
+            LeaderPort.ALONE,
             ids);
   }
 
@@ -157,6 +164,24 @@ final class Membership implements AutoCloseable {
                 LOG.warn("no trace of a refused command of {}: {}", meta.principal(), outcome);
               }
             });
+  }
+
+  /** What {@code docker info} says of this node. */
+  Standing standing() {
+    List<Standing.Manager> managers = new ArrayList<>();
+    system
+        .view()
+        .current()
+        .nodes()
+        .forEach(
+            (id, node) -> {
+              ManagerStatus status = node.value().managerStatus();
+              if (status != null) {
+                managers.add(new Standing.Manager(id.value(), status.address()));
+              }
+            });
+    return new Standing(
+        Optional.of(state.nodeId()), state.advertiseAddress(), "", managers);
   }
 
   SwarmState state() {

@@ -2,7 +2,9 @@ package io.skep.app;
 
 import io.skep.agent.EngineException;
 import io.skep.api.docker.ActiveSwarm;
+import io.skep.api.docker.Standing;
 import io.skep.api.docker.SwarmInit;
+import io.skep.api.docker.SwarmJoin;
 import io.skep.api.docker.SwarmLifecycle;
 import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
@@ -108,8 +110,24 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   }
 
   @Override
-  public Optional<NodeId> node() {
-    return membership().map(in -> in.state().nodeId());
+  public Standing standing() {
+    return membership().map(Membership::standing).orElse(Standing.OUTSIDE);
+  }
+
+  @Override
+  public CompletionStage<NodeId> forceNewCluster(SwarmInit request, Meta meta) {
+    // The only manager of a swarm is a new cluster already: there is nobody to leave behind.
+    return CompletableFuture.completedFuture(standing().node().orElseThrow());
+  }
+
+  @Override
+  public CompletionStage<Void> join(SwarmJoin request, Meta meta) {
+    throw new ApiException(501, "joining a swarm of more than one node is not supported yet");
+  }
+
+  @Override
+  public CompletionStage<Void> unlock(String key) {
+    throw new ApiException(409, "swarm is not locked");
   }
 
   @Override

@@ -64,7 +64,7 @@ public record NodeDecider(String id) implements Decider<NodeCommand, NodeEvent, 
   }
 
   private Decision<NodeEvent> remove(Node state, boolean force) {
-    if (state.managerStatus() != null) {
+    if (state.managerStatus() != null && "manager".equals(state.spec().role())) {
       return Decision.refuse(new IsManager(id));
     }
     return !force && state.isReady()

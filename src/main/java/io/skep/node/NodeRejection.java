@@ -43,6 +43,19 @@ public sealed interface NodeRejection extends Rejection {
     }
   }
 
+  /** Demoting a manager without whom too few would answer. */
+  record QuorumLoss() implements NodeRejection {
+    @Override
+    public Code code() {
+      return Code.FAILED_PRECONDITION;
+    }
+
+    @Override
+    public String message() {
+      return "can't remove member from the raft: this would result in a loss of quorum";
+    }
+  }
+
   /** Removing a manager. */
   record IsManager(String id) implements NodeRejection {
     @Override

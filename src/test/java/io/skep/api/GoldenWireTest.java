@@ -81,6 +81,7 @@ final class GoldenWireTest {
             4789,
             SwarmSpecs.initial(null),
             "active",
+            false,
             List.of("10.0.0.0/8"),
             24);
     world

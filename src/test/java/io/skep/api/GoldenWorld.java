@@ -3,9 +3,14 @@ package io.skep.api;
 import io.skep.api.docker.ActiveSwarm;
 import io.skep.api.docker.SecretBox;
 import io.skep.api.docker.SwarmInit;
+import io.skep.api.docker.Standing;
+import io.skep.api.docker.SwarmJoin;
 import io.skep.api.docker.SwarmLifecycle;
+import io.skep.api.docker.LeaderPort;
+import io.skep.api.http.ApiException;
 import io.skep.api.docker.system.LocalNodeState;
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
+import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.IdSource;
@@ -17,6 +22,7 @@ import io.skep.node.ManagerStatus;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeStatus;
 import io.skep.pki.JoinToken;
+import io.skep.pki.UnlockKey;
 import io.skep.refusal.CommandRefused;
 import io.skep.session.LogLine;
 import io.skep.session.LogOptions;
@@ -66,6 +72,7 @@ final class GoldenWorld implements SwarmLifecycle {
   private final IdSource ids = new IdSource(new Random(1));
   private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Era era;
+  private boolean pending;
 
   @Override
   public CompletionStage<?> settled() {
@@ -74,7 +81,9 @@ final class GoldenWorld implements SwarmLifecycle {
 
   @Override
   public synchronized LocalNodeState state() {
-    return era == null ? LocalNodeState.INACTIVE : LocalNodeState.ACTIVE;
+    return era != null
+        ? LocalNodeState.ACTIVE
+        : pending ? LocalNodeState.PENDING : LocalNodeState.INACTIVE;
   }
 
   @Override
@@ -88,8 +97,22 @@ final class GoldenWorld implements SwarmLifecycle {
   }
 
   @Override
-  public synchronized Optional<NodeId> node() {
-    return Optional.ofNullable(era).map(Era::node);
+  public synchronized Standing standing() {
+    return era == null ? Standing.OUTSIDE : standing(era);
+  }
+
+  private static Standing standing(Era era) {
+    String address =
+        era.view()
+            .current()
+            .node(era.node())
+            .map(node -> String.valueOf(node.value().status().address()))
+            .orElse("");
+    return new Standing(
+        Optional.of(era.node()),
+        address,
+        "",
+        List.of(new Standing.Manager(era.node().value(), address + ":2377")));
   }
 
   /** What was refused since the swarm began. */
@@ -110,6 +133,7 @@ final class GoldenWorld implements SwarmLifecycle {
                     SECRETS,
                     (meta, kind, id, reason) ->
                         now.commands().refused(new CommandRefused(kind, id, reason)),
+                    LeaderPort.ALONE,
                     ids));
   }
 
@@ -125,6 +149,30 @@ final class GoldenWorld implements SwarmLifecycle {
     NodeId node = begin(request, meta);
     manager().ifPresent(swarm -> listeners.forEach(newcomers -> newcomers.accept(swarm)));
     return CompletableFuture.completedFuture(node);
+  }
+
+  @Override
+  public CompletionStage<NodeId> forceNewCluster(SwarmInit request, Meta meta) {
+    return CompletableFuture.completedFuture(standing().node().orElseThrow());
+  }
+
+  @Override
+  public CompletionStage<Void> join(SwarmJoin request, Meta meta) {
+    if (!request.token().isEmpty()) {
+      return CompletableFuture.failedFuture(new ApiException(500, "invalid join token"));
+    }
+    pending = true;
+    return CompletableFuture.failedFuture(
+        new ApiException(
+            503,
+            "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+                + " the background. Use the \"docker info\" command to see the current swarm status"
+                + " of your node."));
+  }
+
+  @Override
+  public CompletionStage<Void> unlock(String key) {
+    return CompletableFuture.failedFuture(new ApiException(409, "swarm is not locked"));
   }
 
   private synchronized NodeId begin(SwarmInit request, Meta meta) {
@@ -146,6 +194,12 @@ final class GoldenWorld implements SwarmLifecycle {
                 request.subnetSize(),
                 request.dataPathPort())),
         meta);
+    if (request.autoLock()) {
+      commands.cluster(
+          new UpdateSwarm(
+              request.spec(), 1, null, null, SECRETS.seal(UnlockKey.create(random).text())),
+          meta);
+    }
     String host = request.advertiseHost() == null ? "10.201.1.2" : request.advertiseHost();
     commands.node(
         node,
@@ -180,6 +234,7 @@ final class GoldenWorld implements SwarmLifecycle {
   @Override
   public synchronized CompletionStage<Void> leave(boolean force, Meta meta) {
     era = null;
+    pending = false;
     return CompletableFuture.completedFuture(null);
   }
 

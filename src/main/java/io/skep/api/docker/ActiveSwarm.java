@@ -13,4 +13,5 @@ public record ActiveSwarm(
     SwarmHistory history,
     SecretBox secrets,
     RefusalLog refusals,
+    LeaderPort leader,
     IdSource ids) {}

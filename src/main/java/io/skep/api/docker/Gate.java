@@ -2,6 +2,9 @@ package io.skep.api.docker;
 
 import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
+import io.skep.api.http.ApiResponse;
+import io.skep.api.http.Handler;
+import java.util.concurrent.CompletionStage;
 
 /** Lets requests for swarm objects through only where there is a swarm to ask. */
 final class Gate {
@@ -21,6 +24,9 @@ final class Gate {
           + " join another one.";
   static final String NONE = "This node is not part of a swarm";
 
+  /** Says why an answer may be out of date: nobody is known to lead. */
+  private static final String STALE = "X-Skep-Stale";
+
   private final SwarmLifecycle lifecycle;
 
   Gate(SwarmLifecycle lifecycle) {
@@ -30,6 +36,24 @@ final class Gate {
   /** The swarm; throws {@link ApiException} 503 in Swarm's words where this is no manager. */
   ActiveSwarm manager() {
     return lifecycle.manager().orElseThrow(() -> new ApiException(UNAVAILABLE, whyNot()));
+  }
+
+  /** A handler whose answer is the leader's. Where this is no manager it says so itself. */
+  Handler leading(Handler handler) {
+    return request -> {
+      ActiveSwarm swarm = lifecycle.manager().orElse(null);
+      return swarm == null ? handler.handle(request) : swarm.leader().lead(request, handler);
+    };
+  }
+
+  /** A handler that answers from what this manager knows, and marks what may be out of date. */
+  Handler reading(Handler handler) {
+    return request -> {
+      ActiveSwarm swarm = lifecycle.manager().orElse(null);
+      String stale = swarm == null ? null : swarm.leader().stale().orElse(null);
+      CompletionStage<ApiResponse> answer = handler.handle(request);
+      return stale == null ? answer : answer.thenApply(fresh -> fresh.with(STALE, stale));
+    };
   }
 
   private String whyNot() {

@@ -2,7 +2,6 @@ package io.skep.api.docker;
 
 import io.skep.api.http.ApiException;
 import io.skep.spec.CaConfig;
-import io.skep.spec.EncryptionConfig;
 import io.skep.spec.SpecFault;
 import io.skep.spec.SwarmSpec;
 import io.skep.spec.SwarmSpecs;
@@ -19,6 +18,7 @@ final class InitChecks {
   private static final String ADVERTISE =
       "advertise address must be a non-zero IP address or network interface (with optional port"
           + " number)";
+  private static final String REMOTE = "invalid remote address: %s (expected: host[:port])";
   private static final String DATA_PATH =
       "data path address must be a non-zero IP address or network interface";
   private static final int DATA_PATH_PORT = 4789;
@@ -29,7 +29,7 @@ final class InitChecks {
 
   private InitChecks() {}
 
-  /** The checked request; throws {@link ApiException}. */
+  /** The checked request to make a swarm; throws {@link ApiException}. */
   static SwarmInit check(InitRequest asked) {
     Refusals.require(SwarmSpecs.unreadable(asked.spec()));
     String listenText = asked.listenAddr() == null ? "" : asked.listenAddr();
@@ -43,14 +43,8 @@ final class InitChecks {
     int subnetSize = asked.subnetSize() == 0 ? SUBNET_SIZE : (int) asked.subnetSize();
     List<String> pools = asked.defaultAddrPool();
     checkPools(pools, subnetSize);
-    String availability = asked.availability() == null ? "" : asked.availability();
-    if (!availability.isEmpty() && !AVAILABILITIES.contains(availability)) {
-      throw new ApiException(500, "invalid Availability: \"" + availability + "\"");
-    }
+    String availability = availability(asked.availability());
     requireServed(asked.spec());
-    if (asked.autoLockManagers()) {
-      throw notYet("locking managers at their start");
-    }
     SwarmSpec spec = SwarmSpecs.initial(asked.spec());
     requireValid(spec);
     return new SwarmInit(
@@ -61,9 +55,52 @@ final class InitChecks {
         dataPath == null ? null : dataPath.host(),
         dataPathPort,
         spec,
-        availability.isEmpty() ? "active" : availability,
+        availability,
+        asked.autoLockManagers(),
         pools(pools, asked.subnetSize()),
         subnetSize);
+  }
+
+  /** The checked request to join; throws {@link ApiException}. */
+  static SwarmJoin check(JoinRequest asked) {
+    String listenText = asked.listenAddr() == null ? "" : asked.listenAddr();
+    if (listenText.isEmpty()) {
+      throw new ApiException(400, "invalid ListenAddr \"\": invalid empty address");
+    }
+    HostPort listen = HostPort.parse(listenText, HostPort.DEFAULT_PORT, LISTEN).resolved(LISTEN);
+    List<String> remote = asked.remoteAddrs();
+    if (remote == null || remote.isEmpty()) {
+      throw new ApiException(400, "at least 1 RemoteAddr is required to join");
+    }
+    List<String> managers = remote.stream().map(InitChecks::manager).toList();
+    HostPort advertise = advertise(asked.advertiseAddr(), listen);
+    nonZero(asked.dataPathAddr(), 0, DATA_PATH);
+    return new SwarmJoin(
+        listen.host(),
+        listen.port(),
+        advertise == null ? null : advertise.host(),
+        advertise == null ? listen.port() : advertise.port(),
+        managers,
+        asked.joinToken() == null ? "" : asked.joinToken(),
+        availability(asked.availability()));
+  }
+
+  private static String manager(String address) {
+    HostPort given = HostPort.parse(address, HostPort.DEFAULT_PORT, REMOTE.formatted(address));
+    if (given.host().isEmpty()) {
+      throw new ApiException(400, REMOTE.formatted(address));
+    }
+    return (given.host().contains(":") ? "[" + given.host() + "]" : given.host())
+        + ":"
+        + given.port();
+  }
+
+  private static String availability(@Nullable String asked) {
+    String availability = asked == null ? "" : asked;
+    if (!availability.isEmpty() && !AVAILABILITIES.contains(availability)) {
+      throw new ApiException(500, "invalid Availability: \"" + availability + "\"");
+    }
+    return availability.isEmpty() ? "active" : availability;
   }
 
   private static @Nullable HostPort advertise(@Nullable String text, HostPort listen) {
@@ -137,10 +174,6 @@ final class InitChecks {
 
   /** Throws {@link ApiException} 501 for what Skep does not do yet; nothing is taken in silence. */
   static void requireServed(@Nullable SwarmSpec spec) {
-    EncryptionConfig encryption = spec == null ? null : spec.encryptionConfig();
-    if (encryption != null && encryption.autoLockManagers()) {
-      throw notYet("locking managers at their start");
-    }
     CaConfig ca = spec == null ? null : spec.caConfig();
     if (ca == null) {
       return;

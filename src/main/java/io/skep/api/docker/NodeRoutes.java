@@ -10,6 +10,7 @@ import io.skep.node.Node;
 import io.skep.node.NodeCommand.RemoveNode;
 import io.skep.node.NodeCommand.UpdateNode;
 import io.skep.node.NodeRejection.LastManager;
+import io.skep.node.NodeRejection.QuorumLoss;
 import io.skep.spec.EngineDescription;
 import io.skep.spec.NodeDescription;
 import io.skep.spec.NodeSpec;
@@ -114,6 +115,9 @@ final class NodeRoutes {
     boolean demotes = MANAGER.equals(found.value().spec().role()) && !MANAGER.equals(sent.role());
     if (demotes && managers(view) <= 1) {
       throw Refusals.of(new LastManager());
+    }
+    if (demotes && !swarm.leader().keepsQuorumWithout(found.id())) {
+      throw Refusals.of(new QuorumLoss());
     }
     Versions.require(found.entry(), version);
     UpdateNode command = new UpdateNode(sent, found.value().revision());

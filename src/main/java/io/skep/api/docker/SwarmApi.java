@@ -9,11 +9,20 @@ public final class SwarmApi {
   /** Adds the routes; whatever else is asked for goes to the engine. */
   public static void addTo(Router.Builder routes, SwarmLifecycle lifecycle) {
     Gate gate = new Gate(lifecycle);
-    new SwarmRoutes(lifecycle, gate).addTo(routes);
-    new NodeRoutes(gate).addTo(routes);
-    new ServiceRoutes(gate).addTo(routes);
-    new TaskRoutes(gate).addTo(routes);
-    new LogRoutes(gate).addTo(routes);
-    new LaterRoutes(gate).addTo(routes);
+    new MembershipRoutes(lifecycle, gate).addTo(routes);
+    Router.Builder swarm = Router.builder();
+    new SwarmRoutes(gate).addTo(swarm);
+    new NodeRoutes(gate).addTo(swarm);
+    new ServiceRoutes(gate).addTo(swarm);
+    new TaskRoutes(gate).addTo(swarm);
+    new LaterRoutes(gate).addTo(swarm);
+    routes.include(
+        swarm.build(),
+        (method, handler) ->
+            "GET".equals(method) ? gate.reading(handler) : gate.leading(handler));
+    // Only the leader has sessions with the agents, who read the logs.
+    Router.Builder logs = Router.builder();
+    new LogRoutes(gate).addTo(logs);
+    routes.include(logs.build(), (method, handler) -> gate.leading(handler));
   }
 }

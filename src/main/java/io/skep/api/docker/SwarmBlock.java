@@ -9,14 +9,10 @@ import io.skep.api.http.ApiVersion;
 import io.skep.api.http.Json;
 import io.skep.cluster.Cluster;
 import io.skep.kernel.NodeId;
-import io.skep.node.ManagerStatus;
-import io.skep.node.Node;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
@@ -48,49 +44,41 @@ public final class SwarmBlock implements SwarmInfo {
 
   @Override
   public CompletionStage<JsonNode> block(ApiVersion version) {
-    NodeId self = lifecycle.node().orElse(null);
-    ActiveSwarm swarm = lifecycle.manager().orElse(null);
-    JsonNode block =
-        swarm == null || self == null ? outside() : inside(swarm.view().current(), self);
+    if (lifecycle.state() == LocalNodeState.INACTIVE) {
+      return CompletableFuture.completedFuture(SwarmInfo.inactive());
+    }
+    ObjectNode block = standing(lifecycle.standing());
+    lifecycle.manager().ifPresent(swarm -> fill(block, swarm.view().current()));
     return CompletableFuture.completedFuture(block);
   }
 
-  private JsonNode outside() {
-    JsonNode block = SwarmInfo.inactive();
-    if (block instanceof ObjectNode object) {
-      object.put("LocalNodeState", lifecycle.state().text());
-      lifecycle.node().ifPresent(node -> object.put("NodeID", node.value()));
+  private ObjectNode standing(Standing standing) {
+    ObjectNode block = NODES.objectNode();
+    block
+        .put("NodeID", standing.node().map(NodeId::value).orElse(""))
+        .put("NodeAddr", standing.address())
+        .put("LocalNodeState", lifecycle.state().text())
+        .put("ControlAvailable", controlAvailable())
+        .put("Error", standing.error());
+    if (standing.managers().isEmpty()) {
+      block.putNull("RemoteManagers");
+      return block;
+    }
+    var remote = block.putArray("RemoteManagers");
+    for (Standing.Manager manager : standing.managers()) {
+      remote.addObject().put("NodeID", manager.node()).put("Addr", manager.address());
     }
     return block;
   }
 
-  private JsonNode inside(SwarmView view, NodeId self) {
-    String address = view.node(self).map(entry -> entry.value().status().address()).orElse("");
-    List<Map.Entry<NodeId, Entry<Node>>> managers =
-        view.nodes().entrySet().stream()
-            .filter(node -> node.getValue().value().managerStatus() != null)
-            .toList();
-    ObjectNode block = NODES.objectNode();
-    block
-        .put("NodeID", self.value())
-        .put("NodeAddr", address == null ? "" : address)
-        .put("LocalNodeState", lifecycle.state().text())
-        .put("ControlAvailable", true)
-        .put("Error", "");
-    var remote = block.putArray("RemoteManagers");
-    for (Map.Entry<NodeId, Entry<Node>> each : managers) {
-      ManagerStatus status = each.getValue().value().managerStatus();
-      remote
-          .addObject()
-          .put("NodeID", each.getKey().value())
-          .put("Addr", status == null ? "" : status.address());
-    }
-    block.put("Nodes", view.nodes().size()).put("Managers", managers.size());
+  private static void fill(ObjectNode block, SwarmView view) {
+    long managers =
+        view.nodes().values().stream().filter(node -> node.value().managerStatus() != null).count();
+    block.put("Nodes", view.nodes().size()).put("Managers", managers);
     Entry<Cluster> cluster = view.cluster();
     if (cluster != null) {
       block.set("Cluster", tree(SwarmJson.render(cluster)));
     }
-    return block;
   }
 
   private static JsonNode tree(byte[] json) {

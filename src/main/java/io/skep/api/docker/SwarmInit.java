@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataPathPort the UDP port of that traffic
  * @param spec with all defaults filled in
  * @param availability active, pause or drain
+ * @param autoLock whether managers are to start locked
  * @param addressPools CIDRs that networks are cut from, null for Docker's default
  * @param subnetSize the prefix length of each network cut from them
  */
@@ -27,6 +28,7 @@ public record SwarmInit(
     int dataPathPort,
     SwarmSpec spec,
     String availability,
+    boolean autoLock,
     @Nullable List<String> addressPools,
     int subnetSize) {
   /** Copies the list. */

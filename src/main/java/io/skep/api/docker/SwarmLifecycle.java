@@ -28,8 +28,13 @@ public interface SwarmLifecycle {
   /** Stops telling. */
   void unlisten(Consumer<ActiveSwarm> newcomers);
 
+  /** What this daemon knows of itself and of the managers. */
+  Standing standing();
+
   /** This daemon's node, while it is in a swarm. */
-  Optional<NodeId> node();
+  default Optional<NodeId> node() {
+    return standing().node();
+  }
 
   /**
    * Makes a swarm with this daemon as its manager; completes when it answers.
@@ -37,6 +42,23 @@ public interface SwarmLifecycle {
    * @return the id of this node; fails with {@link ApiException} where it cannot be
    */
   CompletionStage<NodeId> init(SwarmInit request, Meta meta);
+
+  /**
+   * Makes this manager the only one of the swarm it is in, with all that it knows, though the others
+   * may still be there.
+   *
+   * @return the id of this node; fails with {@link ApiException} where it cannot be
+   */
+  CompletionStage<NodeId> forceNewCluster(SwarmInit request, Meta meta);
+
+  /**
+   * Joins a swarm, as what the token says; completes when this node is ready in it. Fails with
+   * {@link ApiException}; after a while without an answer from any manager the attempt goes on.
+   */
+  CompletionStage<Void> join(SwarmJoin request, Meta meta);
+
+  /** Opens a locked swarm; fails with {@link ApiException} for a wrong key. */
+  CompletionStage<Void> unlock(String key);
 
   /**
    * Leaves the swarm. What this node ran for it is stopped and removed; the last manager takes the

@@ -1,7 +1,6 @@
 package io.skep.api.docker;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
@@ -10,6 +9,7 @@ import io.skep.cluster.Cluster;
 import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.kernel.Sealed;
 import io.skep.pki.JoinToken;
+import io.skep.pki.UnlockKey;
 import io.skep.spec.SwarmSpec;
 import io.skep.spec.SwarmSpecs;
 import io.skep.view.Entry;
@@ -17,38 +17,22 @@ import io.skep.view.SwarmView;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The swarm as a whole: made, shown, updated, left. */
+/** The swarm as a whole: shown and updated. */
 final class SwarmRoutes {
-  private static final Pattern TOKEN = Pattern.compile("SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25}");
-  private static final String LAST_MANAGER =
-      "You are attempting to leave the swarm on a node that is participating as a manager."
-          + " Removing the last manager erases all current state of the swarm. Use `--force` to"
-          + " ignore this message. ";
-  private static final String LOCKED_LEAVE =
-      "Swarm is encrypted and locked. Please unlock it first or use `--force` to ignore this"
-          + " message.";
-
-  private final SwarmLifecycle lifecycle;
   private final Gate gate;
   private final SecureRandom random = new SecureRandom();
 
-  SwarmRoutes(SwarmLifecycle lifecycle, Gate gate) {
-    this.lifecycle = lifecycle;
+  SwarmRoutes(Gate gate) {
     this.gate = gate;
   }
 
   void addTo(Router.Builder routes) {
     routes
         .get("/swarm", this::inspect)
-        .post("/swarm/init", this::init)
-        .post("/swarm/join", this::join)
-        .post("/swarm/leave", this::leave)
         .post("/swarm/update", this::update)
-        .get("/swarm/unlockkey", this::unlockKey)
-        .post("/swarm/unlock", this::unlock);
+        .get("/swarm/unlockkey", this::unlockKey);
   }
 
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
@@ -65,57 +49,15 @@ final class SwarmRoutes {
     return cluster;
   }
 
-  private CompletionStage<ApiResponse> init(ApiRequest request) {
-    InitRequest asked = DockerMapper.read(request.json(), InitRequest.class);
-    if (!asked.forceNewCluster() || lifecycle.node().isEmpty()) {
-      gate.requireNone();
-      SwarmInit checked = InitChecks.check(asked);
-      return lifecycle
-          .init(checked, Refusals.meta(request))
-          .thenApply(node -> ApiResponse.json(200, node.value()));
-    }
-    // The only manager of a swarm is a new cluster already: there is nobody to leave behind.
-    gate.manager();
-    return CompletableFuture.completedFuture(ApiResponse.json(200, lifecycle.node().get().value()));
-  }
-
-  private CompletionStage<ApiResponse> join(ApiRequest request) {
-    JoinRequest asked = DockerMapper.read(request.json(), JoinRequest.class);
-    gate.requireNone();
-    String token = asked.joinToken() == null ? "" : asked.joinToken();
-    if (!token.isEmpty() && !TOKEN.matcher(token).matches()) {
-      throw new ApiException(500, "invalid join token");
-    }
-    throw InitChecks.notYet("joining a swarm of more than one node");
-  }
-
-  private CompletionStage<ApiResponse> leave(ApiRequest request) {
-    boolean force = request.query().flag("force");
-    gate.requireAny();
-    if (!force && lifecycle.state() == LocalNodeState.LOCKED) {
-      throw new ApiException(503, LOCKED_LEAVE);
-    }
-    if (!force && lifecycle.manager().isPresent()) {
-      ActiveSwarm swarm = gate.manager();
-      return Mutations.run(
-          swarm,
-          request,
-          "swarm",
-          "",
-          () -> CompletableFuture.failedFuture(new ApiException(503, LAST_MANAGER)));
-    }
-    return lifecycle.leave(force, Refusals.meta(request)).thenApply(done -> ApiResponse.empty(200));
-  }
-
   private CompletionStage<ApiResponse> update(ApiRequest request) {
     SwarmSpec sent = DockerMapper.read(request.json(), SwarmSpec.class);
     long version = Versions.parse(request, "swarm");
     boolean worker = flag(request, "rotateWorkerToken");
     boolean manager = flag(request, "rotateManagerToken");
-    flag(request, "rotateManagerUnlockKey");
+    boolean unlock = flag(request, "rotateManagerUnlockKey");
     ActiveSwarm swarm = gate.manager();
     return Mutations.run(
-        swarm, request, "swarm", "", () -> update(swarm, request, sent, version, worker, manager));
+        swarm, request, "swarm", "", () -> update(swarm, request, sent, version, new Rotation(worker, manager, unlock)));
   }
 
   private CompletionStage<ApiResponse> update(
@@ -123,8 +65,7 @@ final class SwarmRoutes {
       ApiRequest request,
       SwarmSpec sent,
       long version,
-      boolean worker,
-      boolean manager) {
+      Rotation rotation) {
     Refusals.require(SwarmSpecs.unreadable(sent));
     Entry<Cluster> entry = cluster(swarm.view().current());
     InitChecks.requireServed(sent);
@@ -135,9 +76,11 @@ final class SwarmRoutes {
         new UpdateSwarm(
             SwarmSpecs.updated(sent),
             cluster.revision(),
-            worker ? token(swarm, cluster) : null,
-            manager ? token(swarm, cluster) : null,
-            null);
+            rotation.worker() ? token(swarm, cluster) : null,
+            rotation.manager() ? token(swarm, cluster) : null,
+            needsKey(sent, cluster, rotation)
+                ? swarm.secrets().seal(UnlockKey.create(random).text())
+                : null);
     return swarm
         .commands()
         .cluster(command, Refusals.meta(request))
@@ -147,6 +90,18 @@ final class SwarmRoutes {
               return ApiResponse.empty(200);
             });
   }
+
+  /** A swarm that begins to lock its managers has a key from then on. */
+  private static boolean needsKey(SwarmSpec sent, Cluster cluster, Rotation rotation) {
+    return locks(sent) && (rotation.unlockKey() || cluster.unlockKey() == null);
+  }
+
+  private static boolean locks(SwarmSpec spec) {
+    return spec.encryptionConfig() != null && spec.encryptionConfig().autoLockManagers();
+  }
+
+  /** What a client wants anew. */
+  private record Rotation(boolean worker, boolean manager, boolean unlockKey) {}
 
   private Sealed token(ActiveSwarm swarm, Cluster cluster) {
     String root = cluster.tlsInfo().trustRoot();
@@ -162,26 +117,15 @@ final class SwarmRoutes {
     };
   }
 
-  private record UnlockKey(@JsonProperty("UnlockKey") String key) {}
+  private record KeyAnswer(@JsonProperty("UnlockKey") String key) {}
 
   private CompletionStage<ApiResponse> unlockKey(ApiRequest request) {
     ActiveSwarm swarm = gate.manager();
     Cluster cluster = cluster(swarm.view().current()).value();
-    boolean locks =
-        cluster.spec().encryptionConfig() != null
-            && cluster.spec().encryptionConfig().autoLockManagers();
+    boolean locks = locks(cluster.spec());
     @Nullable Sealed key = cluster.unlockKey();
     return CompletableFuture.completedFuture(
         ApiResponse.json(
-            200, new UnlockKey(locks && key != null ? swarm.secrets().open(key) : "")));
-  }
-
-  private CompletionStage<ApiResponse> unlock(ApiRequest request) {
-    request.json();
-    gate.requireAny();
-    if (lifecycle.state() == LocalNodeState.LOCKED) {
-      throw InitChecks.notYet("unlocking a manager");
-    }
-    throw new ApiException(409, "swarm is not locked");
+            200, new KeyAnswer(locks && key != null ? swarm.secrets().open(key) : "")));
   }
 }

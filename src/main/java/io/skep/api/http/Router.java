@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The routes that Skep itself serves; whatever has no route here goes to the engine.
@@ -47,6 +48,20 @@ public final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     private Builder() {}
+
+    /**
+     * Adds the routes of another table.
+     *
+     * @param wrap makes each one's handler from its method and the handler it had
+     */
+    public Builder include(Router other, BiFunction<String, Handler, Handler> wrap) {
+      for (Route route : other.routes) {
+        routes.add(
+            new Route(
+                route.method(), route.pattern(), wrap.apply(route.method(), route.handler())));
+      }
+      return this;
+    }
 
     /** Adds a route for a method in capitals; see {@link RoutePattern} for the path. */
     public Builder on(String method, String path, Handler handler) {

@@ -144,6 +144,7 @@ final class LogStreamTest {
         (index, limit) -> List.of(),
         new NoSecrets(),
         (meta, kind, id, reason) -> {},
+        LeaderPort.ALONE,
         new IdSource(new Random(1)));
   }
 

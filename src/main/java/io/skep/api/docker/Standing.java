@@ -1,0 +1,32 @@
+package io.skep.api.docker;
+
+import io.skep.kernel.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a daemon knows of its own part in a swarm, whether it manages it or not.
+ *
+ * @param node its id; empty outside a swarm, and while the swarm is locked
+ * @param address what it advertises, empty outside a swarm
+ * @param error what is wrong, empty for nothing
+ * @param managers those it knows of
+ */
+public record Standing(
+    Optional<NodeId> node, String address, String error, List<Manager> managers) {
+  /** In no swarm. */
+  public static final Standing OUTSIDE = new Standing(Optional.empty(), "", "", List.of());
+
+  /** Copies the list. */
+  public Standing {
+    managers = List.copyOf(managers);
+  }
+
+  /**
+   * A manager.
+   *
+   * @param node its id, empty while it is known by its address alone
+   * @param address host and port of its control port
+   */
+  public record Manager(String node, String address) {}
+}
