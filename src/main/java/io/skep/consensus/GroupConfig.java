@@ -3,7 +3,6 @@ package io.skep.consensus;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,8 +12,7 @@ import java.util.UUID;
  * @param dir where the Raft log lives; created when missing
  * @param group names the group; the same on all its members
  * @param self this manager's name within the group
- * @param peers the members that found the group, this one among them; ignored once the log knows
- *     better
+ * @param start how this manager comes to its group
  * @param listen where other managers reach this one; empty for a group of one, which opens no port
  * @param electionTimeout the shortest silence of a leader before an election, at least 10 ms; the
  *     longest is twice that
@@ -25,8 +23,8 @@ public record GroupConfig(
     Path dir,
     UUID group,
     String self,
-    List<Peer> peers,
-    Optional<InetSocketAddress> listen,
+    Start start,
+    Optional<Listen> listen,
     Duration electionTimeout,
     long segmentBytes,
     int entryBytes) {
@@ -36,16 +34,11 @@ public record GroupConfig(
 
   private static final int MEBIBYTE = 1 << 20;
 
-  /** Checks the bounds and copies the list. */
+  /** Checks the bounds. */
   public GroupConfig {
-    peers = List.copyOf(peers);
-    if (peers.stream().noneMatch(peer -> peer.id().equals(self))) {
+    if (start != Start.FOUND && listen.isEmpty()) {
       throw new IllegalArgumentException(
-          "peers: " + peers + " (expected: " + self + " among them)");
-    }
-    if (peers.size() > 1 && listen.isEmpty()) {
-      throw new IllegalArgumentException(
-          "listen: none (expected: an address, as others must vote)");
+          "listen: none (expected: an address, as start is " + start + ")");
     }
     if (electionTimeout.toMillis() < 10) {
       throw new IllegalArgumentException(
@@ -60,29 +53,64 @@ public record GroupConfig(
     }
   }
 
-  /** A group of one with the measured defaults: 4 MiB segments, entries up to 8 MiB. */
+  /** How a manager comes to its group; without effect where the log knows the group already. */
+  public enum Start {
+    /** Makes the group, with this manager as its only member. */
+    FOUND,
+    /** Waits, without a vote, until the leader of a group adds this manager. */
+    JOIN,
+    /**
+     * Makes this manager the only member of the group that its log knows, after a majority was lost
+     * for good. All that its log holds stays. Others of the old group must never start again.
+     */
+    FORCE_NEW_GROUP
+  }
+
+  /**
+   * Where a manager's Raft server is reached.
+   *
+   * @param bind the local address and port; the port is fixed, not 0
+   * @param advertise host and port as other managers reach it; may differ from {@code bind}
+   * @param security who may connect
+   */
+  public record Listen(InetSocketAddress bind, String advertise, TransportSecurity security) {
+    /** Checks the port and the address. */
+    public Listen {
+      if (bind.getPort() == 0) {
+        throw new IllegalArgumentException("bind: " + bind + " (expected: a port)");
+      }
+      if (!advertise.contains(":")) {
+        throw new IllegalArgumentException("advertise: " + advertise + " (expected: host:port)");
+      }
+    }
+  }
+
+  /** A group of one without a port and the measured defaults: segments of 4 MiB. */
   public static GroupConfig alone(Path dir, String self) {
     return new GroupConfig(
         dir,
         DEFAULT_GROUP,
         self,
-        List.of(new Peer(self, "127.0.0.1:0")),
+        Start.FOUND,
         Optional.empty(),
         Duration.ofMillis(300),
         4L * MEBIBYTE,
         8 * MEBIBYTE);
   }
 
+  /** This group with another way in. */
+  public GroupConfig with(Start newStart, Optional<Listen> newListen, Duration newTimeout) {
+    return new GroupConfig(
+        dir, group, self, newStart, newListen, newTimeout, segmentBytes, entryBytes);
+  }
+
+  /** The address that others are told. */
+  String advertised() {
+    return listen.map(Listen::advertise).orElse("127.0.0.1:0");
+  }
+
   /** The directory that Ratis makes for this group. */
   public Path groupDir() {
     return dir.resolve(group.toString());
   }
-
-  /**
-   * A member of the group.
-   *
-   * @param id its name, stable for its life
-   * @param address host and port of its Raft server
-   */
-  public record Peer(String id, String address) {}
 }

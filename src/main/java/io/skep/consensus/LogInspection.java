@@ -57,6 +57,39 @@ final class LogInspection {
     private static final Extent EMPTY = new Extent(-1, -1);
   }
 
+  /**
+   * Where the next entry of an inspected log goes: behind the last of the open file, or into a new
+   * one.
+   *
+   * @param next the index of that entry
+   */
+  static End openSegment(Path directory, long next) throws IOException {
+    var segments = segments(directory);
+    if (segments.isEmpty() || !segments.getLast().isOpen()) {
+      return new End(directory.resolve("log_inprogress_" + next), 0);
+    }
+    var file = segments.getLast().file();
+    var content = SegmentFile.read(file);
+    if (content.isBlank()) {
+      return new End(file, 0);
+    }
+    int offset = SegmentFile.HEADER.length;
+    while (!content.endsAt(offset)) {
+      offset = content.endOfRecord(offset);
+    }
+    return new End(file, offset);
+  }
+
+  /** A place in a file of the log, in bytes. */
+  record End(Path file, long offset) {}
+
+  /** Deletes the log, which a checkpoint has made needless. */
+  static void removeAll(Path directory) throws IOException {
+    for (var segment : segments(directory)) {
+      Files.delete(segment.file());
+    }
+  }
+
   private static long check(Segment segment) throws IOException {
     var content = SegmentFile.read(segment.file());
     if (segment.isOpen() && content.isBlank()) {

@@ -1,11 +1,13 @@
 package io.skep.consensus;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -14,7 +16,11 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
@@ -23,7 +29,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 /**
  * This manager's membership in the Raft group: submits entries and knows the term.
  *
- * <p>Entries are submitted in this process, without a client or a port. An instance lives from
+ * <p>Entries are submitted in this process, without a client. An instance lives from
  * {@link #start} to {@link #close} and is not used again; after a disk error a new one is started.
  */
 public final class ManagerGroup implements AutoCloseable {
@@ -31,12 +37,17 @@ public final class ManagerGroup implements AutoCloseable {
 
   private final RaftServer server;
   private final RaftGroupId group;
+  private final RaftProperties properties;
+  private final Parameters parameters;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
-  private ManagerGroup(RaftServer server, RaftGroupId group) {
+  private ManagerGroup(
+      RaftServer server, RaftGroupId group, RaftProperties properties, Parameters parameters) {
     this.server = server;
     this.group = group;
+    this.properties = properties;
+    this.parameters = parameters;
   }
 
   /**
@@ -48,23 +59,22 @@ public final class ManagerGroup implements AutoCloseable {
    */
   public static ManagerGroup start(GroupConfig config, StateMachine machine, Held held)
       throws IOException {
-    Files.createDirectories(config.dir());
-    var current = config.groupDir().resolve("current");
-    boolean known = Files.exists(current.resolve("raft-meta"));
-    var log = LogInspection.inspect(current);
-    requireNoGap(current, log, held);
-    if (!known) {
-      removeUnfinished(config.groupDir(), log);
-    }
+    var storage = GroupStorage.prepare(config, held);
     var id = RaftGroupId.valueOf(config.group());
-    var peers = config.peers().stream().map(ManagerGroup::peer).toList();
+    var properties = RaftSettings.of(config, storage.isSole(config));
+    var parameters = RaftSettings.parameters(config);
+    var founders =
+        config.start() == GroupConfig.Start.JOIN
+            ? List.<RaftPeer>of()
+            : List.of(peer(config.self(), config.advertised()));
     var server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.self()))
             .setStateMachine(machine)
-            .setGroup(RaftGroup.valueOf(id, peers))
-            .setProperties(RaftSettings.of(config))
-            .setOption(known ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
+            .setGroup(RaftGroup.valueOf(id, founders))
+            .setProperties(properties)
+            .setParameters(parameters)
+            .setOption(storage.isKnown() ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
             .build();
     try {
       server.start();
@@ -72,7 +82,7 @@ public final class ManagerGroup implements AutoCloseable {
       server.close();
       throw e;
     }
-    return new ManagerGroup(server, id);
+    return new ManagerGroup(server, id, properties, parameters);
   }
 
   /**
@@ -82,36 +92,6 @@ public final class ManagerGroup implements AutoCloseable {
    * @param checkpoint the index up to which the log may have been purged, -1 for none
    */
   public record Held(long applied, long checkpoint) {}
-
-  private static void requireNoGap(Path current, LogInspection.Extent log, Held held) {
-    if (log.first() > held.applied() + 1) {
-      throw new LogCorruptException(
-          current,
-          0,
-          "the log begins at entry " + log.first() + " but the store ends at " + held.applied());
-    }
-    if (Math.max(log.next() - 1, held.checkpoint()) < held.applied()) {
-      throw new LogCorruptException(
-          current,
-          0,
-          "the log ends before entry " + log.next() + " but the store holds " + held.applied());
-    }
-  }
-
-  /** What a crash left of the very first start, before anything could be written. */
-  private static void removeUnfinished(Path groupDir, LogInspection.Extent log) throws IOException {
-    if (log.next() > 0) {
-      throw new LogCorruptException(
-          groupDir.resolve("current/raft-meta"), 0, "the file is missing but there is a log");
-    }
-    if (Files.isDirectory(groupDir)) {
-      try (var files = Files.walk(groupDir)) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
 
   /**
    * Offers an entry to the group.
@@ -169,12 +149,98 @@ public final class ManagerGroup implements AutoCloseable {
     }
   }
 
+  /** Whether the group goes on without this member; false while it is not known yet. */
+  public boolean isRemoved() {
+    try {
+      var members = peers();
+      return !members.isEmpty()
+          && members.stream().noneMatch(one -> one.getId().equals(server.getId()));
+    } catch (IOException notStarted) {
+      return false;
+    }
+  }
+
+  /** The members by the newest configuration in this member's log. */
+  Collection<RaftPeer> peers() throws IOException {
+    return server.getDivision(group).getRaftConf().getCurrentPeers();
+  }
+
+  /** Whether the group has agreed on the newest configuration in this member's log. */
+  boolean isConfigurationCommitted() throws IOException {
+    var division = server.getDivision(group);
+    var configuration = division.getRaftConf();
+    return configuration.getPreviousPeers().isEmpty()
+        && division.getRaftLog().getLastCommittedIndex() >= configuration.getLogEntryIndex();
+  }
+
+  DivisionInfo info() throws IOException {
+    return server.getDivision(group).getInfo();
+  }
+
+  /**
+   * Changes the members in one step, when they are still as given.
+   *
+   * @return Raft's reply, which may name an exception
+   */
+  CompletableFuture<RaftClientReply> change(Collection<RaftPeer> from, Collection<RaftPeer> to) {
+    var arguments = arguments(from, to);
+    var request =
+        new SetConfigurationRequest(
+            client, server.getId(), group, calls.incrementAndGet(), arguments);
+    try {
+      return server.setConfigurationAsync(request);
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The same, asked of another member that leads; waits for the answer. */
+  RaftClientReply changeThrough(
+      RaftPeer leader, Collection<RaftPeer> from, Collection<RaftPeer> to) throws IOException {
+    try (var remote =
+        RaftClient.newBuilder()
+            .setProperties(properties)
+            .setParameters(parameters)
+            .setRaftGroup(RaftGroup.valueOf(group, to))
+            .setLeaderId(leader.getId())
+            .setRetryPolicy(RetryPolicies.noRetry())
+            .build()) {
+      return remote.admin().setConfiguration(arguments(from, to));
+    }
+  }
+
+  private static SetConfigurationRequest.Arguments arguments(
+      Collection<RaftPeer> from, Collection<RaftPeer> to) {
+    return SetConfigurationRequest.Arguments.newBuilder()
+        .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+        .setServersInCurrentConf(List.copyOf(from))
+        .setServersInNewConf(List.copyOf(to))
+        .build();
+  }
+
+  /** Hands leadership over, within a time. */
+  CompletableFuture<RaftClientReply> transfer(String to, long millis) {
+    var request =
+        new TransferLeadershipRequest(
+            client,
+            server.getId(),
+            group,
+            calls.incrementAndGet(),
+            RaftPeerId.valueOf(to),
+            millis);
+    try {
+      return server.transferLeadershipAsync(request);
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
   }
 
-  private static RaftPeer peer(GroupConfig.Peer peer) {
-    return RaftPeer.newBuilder().setId(peer.id()).setAddress(peer.address()).build();
+  static RaftPeer peer(String id, String address) {
+    return RaftPeer.newBuilder().setId(id).setAddress(address).build();
   }
 }

@@ -3,11 +3,14 @@ package io.skep.consensus;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
@@ -15,15 +18,23 @@ import org.apache.ratis.util.TimeDuration;
 final class RaftSettings {
   private static final SizeInBytes MESSAGE_MAX = SizeInBytes.valueOf("40MB");
   private static final long PURGE_PRESERVED_ENTRIES = 0;
+  private static final long LONGEST_PAUSE_DAYS = 365;
+  private static final long STAGING_SECONDS = 10;
+  private static final int WORKER_THREADS = 2;
 
   private RaftSettings() {}
 
-  static RaftProperties of(GroupConfig config) {
+  /**
+   * The settings.
+   *
+   * @param sole whether the group is known to have no other member
+   */
+  static RaftProperties of(GroupConfig config, boolean sole) {
     var properties = new RaftProperties();
     RaftServerConfigKeys.setStorageDir(properties, List.of(config.dir().toFile()));
     RaftServerConfigKeys.setStorageFreeSpaceMin(properties, SizeInBytes.valueOf(0));
     log(properties, config);
-    elections(properties, config);
+    elections(properties, config, sole);
     transport(properties, config);
     return properties;
   }
@@ -52,11 +63,16 @@ final class RaftSettings {
         properties, TimeDuration.valueOf(10, TimeUnit.SECONDS));
   }
 
-  private static void elections(RaftProperties properties, GroupConfig config) {
+  private static void elections(RaftProperties properties, GroupConfig config, boolean sole) {
     var shortest = TimeDuration.valueOf(config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, shortest);
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, shortest.multiply(2));
-    if (config.peers().size() == 1) {
+    // A machine that was suspended for long goes on as a follower; Ratis would end the member.
+    RaftServerConfigKeys.setCloseThreshold(
+        properties, TimeDuration.valueOf(LONGEST_PAUSE_DAYS, TimeUnit.DAYS));
+    RaftServerConfigKeys.setStagingTimeout(
+        properties, TimeDuration.valueOf(STAGING_SECONDS, TimeUnit.SECONDS));
+    if (sole) {
       // Nobody else can lead, so the first election need not wait.
       var now = TimeDuration.valueOf(10, TimeUnit.MILLISECONDS);
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, now);
@@ -69,10 +85,36 @@ final class RaftSettings {
       RaftConfigKeys.Rpc.setType(properties, NoPortRpc.TYPE);
       return;
     }
-    var listen = config.listen().get();
+    var bind = config.listen().get().bind();
     RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
-    GrpcConfigKeys.Server.setHost(properties, listen.getHostString());
-    GrpcConfigKeys.Server.setPort(properties, listen.getPort());
+    GrpcConfigKeys.Server.setHost(properties, bind.getAddress().getHostAddress());
+    GrpcConfigKeys.Server.setPort(properties, bind.getPort());
+    GrpcConfigKeys.Server.setBossGroupSize(properties, 1);
+    GrpcConfigKeys.Server.setWorkerGroupSize(properties, WORKER_THREADS);
+    GrpcConfigKeys.Client.setWorkerGroupSize(properties, WORKER_THREADS);
+    GrpcConfigKeys.Server.setStubPoolSize(properties, 1);
     GrpcConfigKeys.setMessageSizeMax(properties, MESSAGE_MAX);
+  }
+
+  /** What cannot be written as text: who may connect. */
+  static Parameters parameters(GroupConfig config) {
+    var parameters = new Parameters();
+    config.listen().ifPresent(listen -> secure(parameters, listen.security()));
+    return parameters;
+  }
+
+  private static void secure(Parameters parameters, TransportSecurity security) {
+    var builder = GrpcTlsConfig.newBuilder();
+    builder
+        .setKeyManager(security.keyManager())
+        .setTrustManager(security.trustManager())
+        .setMutualTls(true)
+        .setSslProvider(SslProvider.JDK)
+        .setProtocols(List.of("TLSv1.3"));
+    var tls = (GrpcTlsConfig) builder.build();
+    GrpcConfigKeys.TLS.setConf(parameters, tls);
+    GrpcConfigKeys.Server.setTlsConf(parameters, tls);
+    GrpcConfigKeys.Admin.setTlsConf(parameters, tls);
+    GrpcConfigKeys.Client.setTlsConf(parameters, tls);
   }
 }

@@ -17,7 +17,7 @@ import java.util.EnumSet;
  * <p>The file holds the key itself; locking the swarm later means to wrap this one file.
  */
 final class DirectoryKey {
-  static final int BYTES = 32;
+  static final int BYTES = PayloadKey.BYTES;
   private static final String FILE = "payload-1.key";
 
   private DirectoryKey() {}

@@ -1,8 +1,10 @@
 package io.skep.journal;
 
+import io.skep.consensus.GroupManagers;
 import io.skep.consensus.Leadership;
 import io.skep.consensus.LeadershipSignals;
 import io.skep.consensus.ManagerGroup;
+import io.skep.consensus.Managers;
 import io.skep.journal.JournalUnavailableException.Reason;
 import java.io.IOException;
 import java.util.List;
@@ -47,7 +49,8 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private final DiskSpace disk;
   private final Checkpoints checkpoints;
   private final GroupCommit commit;
-  private @Nullable ManagerGroup group;
+  private final GroupManagers managers;
+  private volatile @Nullable ManagerGroup group;
   private boolean broken;
   private boolean storeFailed;
   private volatile CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -58,13 +61,15 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     this.store = store;
     this.applier = applier;
     this.log = log;
-    this.disk = new DiskSpace(config.dir(), config.minFreeBytes());
+    this.managers =
+        new GroupManagers(config.node(), config.limits().electionTimeout(), () -> group);
+    this.disk = new DiskSpace(config.dir(), config.limits().minFreeBytes());
     this.checkpoints =
-        new Checkpoints(store, background, config.checkpointBytes(), () -> later(this::purge));
+        new Checkpoints(store, background, config.limits().checkpointBytes(), () -> later(this::purge));
     this.commit =
         new GroupCommit(
             incarnation,
-            new GroupCommit.Limits(config.entryBytes(), config.waitingBytes()),
+            new GroupCommit.Limits(config.limits().entryBytes(), config.limits().waitingBytes()),
             committer);
   }
 
@@ -79,6 +84,10 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
 
   Leadership leadership() {
     return leadership;
+  }
+
+  Managers managers() {
+    return managers;
   }
 
   Optional<JournalUnavailableException> unavailable() {
@@ -138,6 +147,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   public void close() {
     refuse(Reason.CLOSED, "the journal in " + config.dir() + " is closed");
     leadership.close();
+    managers.close();
     try {
       thread.submit(this::closeGroup).get();
     } catch (InterruptedException e) {
@@ -163,11 +173,11 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   }
 
   private ManagerGroup startGroup() throws IOException {
-    var group = config.group();
-    checkpoints.use(group.groupDir().resolve("sm"));
+    var settings = config.group();
+    checkpoints.use(settings.groupDir().resolve("sm"));
     var newest = checkpoints.newest();
     return ManagerGroup.start(
-        group,
+        settings,
         new JournalMachine(applier, checkpoints, this),
         new ManagerGroup.Held(
             applier.state().appliedIndex(), newest == null ? -1 : newest.getIndex()));
@@ -226,6 +236,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   }
 
   private void watch() {
+    managers.look();
     try {
       var running = group;
       var current = unavailable;
@@ -244,7 +255,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
       refuse(
           Reason.DISK_FULL,
           "less than "
-              + config.minFreeBytes()
+              + config.limits().minFreeBytes()
               + " bytes are free in "
               + config.dir()
               + ": no write is taken until there is more");

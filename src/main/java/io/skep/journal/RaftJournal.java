@@ -1,6 +1,7 @@
 package io.skep.journal;
 
 import io.skep.consensus.Leadership;
+import io.skep.consensus.Managers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class RaftJournal implements SwarmJournal {
   public static RaftJournal open(RaftJournalConfig config, PayloadCodec codec) throws IOException {
     Files.createDirectories(config.dir());
     boolean isNew = !Files.exists(config.storeDir().resolve("CURRENT"));
-    var cipher = new AesGcmCipher(DirectoryKey.load(config.keysDir(), isNew));
+    var cipher = new AesGcmCipher(key(config, isNew));
     var store = EventStore.open(config.storeDir());
     try {
       var journal = new RaftJournal(store, new Applier(store), cipher, codec, config);
@@ -57,6 +58,18 @@ public final class RaftJournal implements SwarmJournal {
       store.close();
       throw e;
     }
+  }
+
+  private static byte[] key(RaftJournalConfig config, boolean isNew) throws IOException {
+    var shared = config.key();
+    return shared.isPresent()
+        ? shared.get().bytes()
+        : DirectoryKey.load(config.keysDir(), isNew);
+  }
+
+  /** The managers of the group, and changes to who they are. */
+  public Managers managers() {
+    return server.managers();
   }
 
   @Override

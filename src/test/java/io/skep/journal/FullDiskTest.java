@@ -50,8 +50,8 @@ final class FullDiskTest {
     var ballast = disk.resolve("ballast");
     Files.write(ballast, new byte[60 * MEBIBYTE]);
     var config =
-        new RaftJournalConfig(
-            disk.resolve("journal"), "m1", MEBIBYTE, 64L * MEBIBYTE, 512L * MEBIBYTE, reserve);
+        RaftJournalConfig.alone(
+            disk.resolve("journal"), "m1", TestJournal.limits(512L * MEBIBYTE, reserve));
     long acknowledged;
     try (var journal = TestJournal.open(config)) {
       acknowledged = writeUntilRefused(journal);

@@ -15,7 +15,12 @@ final class TestJournal implements AutoCloseable {
   }
 
   static TestJournal open(Path dir) throws IOException {
-    return open(new RaftJournalConfig(dir, "m1", 1 << 20, 64L << 20, 1L << 20, 0));
+    return open(RaftJournalConfig.alone(dir, "m1", limits(1L << 20, 0)));
+  }
+
+  static RaftJournalConfig.Limits limits(long checkpointBytes, long minFreeBytes) {
+    return new RaftJournalConfig.Limits(
+        java.time.Duration.ofMillis(300), 1 << 20, 64L << 20, checkpointBytes, minFreeBytes);
   }
 
   static TestJournal open(RaftJournalConfig config) throws IOException {
