@@ -14,6 +14,8 @@ public final class JournalUnavailableException extends RuntimeException {
     DISK_FULL,
     /** The disk failed; writing resumes after a restart on a disk that works. */
     IO_ERROR,
+    /** The database that holds the journal does not answer; writing resumes when it does. */
+    DATABASE,
     /** So many writes wait already that no further one is taken. */
     OVERLOADED,
     /** The journal has been closed. */

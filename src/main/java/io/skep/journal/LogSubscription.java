@@ -1,14 +1,20 @@
 package io.skep.journal;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One follower of the log, on a thread of its own. */
-final class LogSubscription implements EventLog.Subscription {
+/**
+ * One follower of the log, on a thread of its own.
+ *
+ * <p>A log that cannot be read at present is asked again; any other failure ends the follower.
+ */
+public final class LogSubscription implements EventLog.Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(LogSubscription.class);
   private static final int BATCH = 512;
+  private static final long RETRY_NANOS = 250_000_000;
 
   private final EventLog log;
   private final EventListener listener;
@@ -17,7 +23,12 @@ final class LogSubscription implements EventLog.Subscription {
   private long position;
   private volatile boolean closed;
 
-  LogSubscription(
+  /**
+   * A follower that has not begun yet.
+   *
+   * @param ended told once this follower has ended, however that came
+   */
+  public LogSubscription(
       EventLog log, long afterIndex, EventListener listener, Consumer<LogSubscription> ended) {
     this.log = log;
     this.position = afterIndex;
@@ -26,11 +37,13 @@ final class LogSubscription implements EventLog.Subscription {
     this.thread = Thread.ofPlatform().daemon().name("skep-log-follower").unstarted(this::follow);
   }
 
-  void start() {
+  /** Begins to follow. */
+  public void start() {
     thread.start();
   }
 
-  void wake() {
+  /** Says that the log has grown. */
+  public void wake() {
     LockSupport.unpark(thread);
   }
 
@@ -47,10 +60,8 @@ final class LogSubscription implements EventLog.Subscription {
   private void follow() {
     try {
       while (!closed) {
-        var events = log.read(position, BATCH);
-        if (events.isEmpty()) {
-          LockSupport.park(this);
-        } else {
+        var events = next();
+        if (!events.isEmpty()) {
           listener.onEvents(events);
           position = events.getLast().index();
         }
@@ -61,6 +72,21 @@ final class LogSubscription implements EventLog.Subscription {
       }
     } finally {
       ended.accept(this);
+    }
+  }
+
+  /** What comes next; waits, and may come back with nothing. */
+  private List<StoredEvent> next() {
+    try {
+      var events = log.read(position, BATCH);
+      if (events.isEmpty()) {
+        LockSupport.park(this);
+      }
+      return events;
+    } catch (JournalUnavailableException e) {
+      LOG.debug("the log cannot be read after event {}: asked again", position, e);
+      LockSupport.parkNanos(this, RETRY_NANOS);
+      return List.of();
     }
   }
 

@@ -11,10 +11,11 @@ import org.apache.pekko.serialization.Serializers;
  * <p>Through {@link Serialization}, not a serializer taken from it, so that actor references are
  * written with the address under which other nodes reach them.
  */
-final class PekkoPayloads implements PayloadCodec {
+public final class PekkoPayloads implements PayloadCodec {
   private final Serialization serialization;
 
-  PekkoPayloads(ExtendedActorSystem system) {
+  /** By the serializers of a system. */
+  public PekkoPayloads(ExtendedActorSystem system) {
     this.serialization = SerializationExtension.get(system);
   }
 

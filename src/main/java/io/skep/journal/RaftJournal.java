@@ -87,6 +87,11 @@ public final class RaftJournal implements SwarmJournal {
     return server.unavailable();
   }
 
+  /** Seals payloads with the swarm's key. */
+  public PayloadCipher cipher() {
+    return cipher;
+  }
+
   /** Completes when entities may recover: everything acknowledged is in the store. */
   CompletableFuture<Void> caughtUp() {
     return server.caughtUp();

@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded: what a follower does not find here it reads from the store.
  */
-final class RecentEvents {
+public final class RecentEvents {
   private static final int KEPT = 2_048;
 
   private final @Nullable StoredEvent[] ring = new StoredEvent[KEPT];
   private long oldest = 1;
   private long newest;
 
-  synchronized void add(List<StoredEvent> newer) {
+  /** Nothing yet. */
+  public RecentEvents() {}
+
+  /** Takes what was committed, in order. */
+  public synchronized void add(List<StoredEvent> newer) {
     for (var event : newer) {
       if (event.index() != newest + 1) {
         oldest = event.index();
@@ -28,7 +32,7 @@ final class RecentEvents {
   }
 
   /** The events that follow an index, or none when some of them are not here. */
-  synchronized List<StoredEvent> after(long index, int limit) {
+  public synchronized List<StoredEvent> after(long index, int limit) {
     if (index + 1 < oldest || index >= newest) {
       return List.of();
     }

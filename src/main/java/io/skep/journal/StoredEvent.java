@@ -23,7 +23,13 @@ public final class StoredEvent {
   private final Function<StoredEvent, Object> decoder;
   private volatile @Nullable Object payload;
 
-  StoredEvent(
+  /**
+   * An event whose payload is read when it is asked for.
+   *
+   * @param bytes the serialized payload, decrypted at each call
+   * @param decoder makes the event of it
+   */
+  public StoredEvent(
       long index,
       long term,
       Instant writtenAt,
