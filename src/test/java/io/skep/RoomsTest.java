@@ -55,6 +55,7 @@ final class RoomsTest {
     allow("engine", "kernel", "spec", "agent");
     allow("overlay", "kernel", "spec", "session", "agent");
     allow("pki", "kernel", "spec");
+    allow("control", "kernel", "spec", "pki", "session");
     allow("consensus", "kernel");
     allowWithEntities("journal", "kernel", "consensus", "entity");
     allowWithEntities("audit", "kernel", "spec", "view", "journal", "entity");

@@ -1,5 +1,6 @@
 package io.skep.pki;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -47,6 +48,21 @@ public final class UnlockKey {
   /** As users see it; a secret. */
   public String text() {
     return PREFIX + Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** What seals under this key. */
+  Vault vault() {
+    return Vault.of(bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UnlockKey that && MessageDigest.isEqual(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
   }
 
   /** Shows nothing of the key. */

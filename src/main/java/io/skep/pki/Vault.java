@@ -55,6 +55,19 @@ public final class Vault {
     return new Vault(key, random);
   }
 
+  /**
+   * A vault with this key, which all managers of a swarm share.
+   *
+   * @throws IllegalArgumentException if it is not 32 bytes long
+   */
+  public static Vault of(byte[] key) {
+    if (key.length != KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "a vault's key: " + key.length + " bytes (expected: " + KEY_BYTES + ")");
+    }
+    return new Vault(key, new SecureRandom());
+  }
+
   /** The key is whole on the disk before it has its name: a crash here leaves no torn key. */
   private static void create(Path keyFile, SecureRandom random) throws IOException {
     byte[] key = new byte[KEY_BYTES];
