@@ -27,6 +27,7 @@ final class GoldenWireTest {
           "05-service-modes",
           "06-service-placement",
           "07-service-options",
+          "08-service-rollout",
           "13-errors",
           "14-logs",
           "16-health-and-misc");

@@ -46,7 +46,8 @@ final class Items {
           + item.path("DesiredState")
           + " "
           + item.at("/Spec/ForceUpdate")
-          + item.at("/Spec/ContainerSpec");
+          + item.at("/Spec/ContainerSpec")
+          + item.at("/Spec/RestartPolicy");
     }
     return item.at("/Spec/Name").asText() + item.at("/Description/Hostname").asText();
   }
