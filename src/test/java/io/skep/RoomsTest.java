@@ -52,6 +52,7 @@ final class RoomsTest {
     allow("session", "kernel", "spec");
     allowWithEntities("dispatcher", "kernel", "spec", "session", "view", "entity", "command");
     allow("agent", "kernel", "spec", "session");
+    allow("gossip", "kernel");
     allow("engine", "kernel", "spec", "agent");
     allow("overlay", "kernel", "spec", "session", "agent");
     allow("pki", "kernel", "spec");

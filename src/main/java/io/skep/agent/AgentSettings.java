@@ -43,7 +43,7 @@ public record AgentSettings(
   /** What serves a daemon well. */
   public static AgentSettings defaults() {
     return new AgentSettings(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(5),
         200,
         Duration.ofSeconds(20),

@@ -95,7 +95,7 @@ final class ManagerLink {
   void heartbeat() {
     ActorRef<DispatcherMessage> to = dispatcher;
     if (to != null && registered) {
-      to.tell(new DispatcherMessage.Heartbeat(node));
+      to.tell(new DispatcherMessage.Heartbeat(node, self));
     }
   }
 

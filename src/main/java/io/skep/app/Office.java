@@ -3,6 +3,7 @@ package io.skep.app;
 import io.skep.command.EntityCommands;
 import io.skep.command.EntityRouter;
 import io.skep.command.OpenAnswers;
+import io.skep.dispatcher.Dispatcher;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Sealed;
 import io.skep.orchestrator.Orchestration;
@@ -60,7 +61,7 @@ final class Office {
           ActorRef<DispatcherMessage> managers =
               context.spawn(
                   Orchestration.create(
-                      desk.view(), commands, desk.clock(), desk.ids(), term, desk.opener()),
+                      desk.view(), commands, desk.clock(), desk.ids(), term, desk.opener(), Dispatcher.Watching.silence()),
                   "orchestration");
           context.watch(managers);
           desk.founded().thenRun(() -> desk.agent().tell(new Dispatched(managers)));

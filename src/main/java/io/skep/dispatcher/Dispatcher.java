@@ -1,6 +1,5 @@
 package io.skep.dispatcher;
 
-import io.skep.cluster.Cluster;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
 import io.skep.kernel.Cause;
@@ -9,21 +8,17 @@ import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
 import io.skep.kernel.Sealed;
-import io.skep.node.NodeCommand;
-import io.skep.node.NodeCommand.DescribeNode;
-import io.skep.node.NodeCommand.SetNodeStatus;
-import io.skep.node.NodeStatus;
 import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.AgentMessage.ReportsStored;
 import io.skep.session.DispatcherMessage;
 import io.skep.session.DispatcherMessage.Describe;
 import io.skep.session.DispatcherMessage.Heartbeat;
+import io.skep.session.DispatcherMessage.Leave;
 import io.skep.session.DispatcherMessage.Register;
 import io.skep.session.DispatcherMessage.Reports;
 import io.skep.session.TaskReport;
-import io.skep.spec.DispatcherConfig;
 import io.skep.task.TaskCommand.ReportTaskStatus;
-import io.skep.view.Entry;
 import io.skep.view.LiveView;
 import io.skep.view.LoggedEvent;
 import io.skep.view.SwarmView;
@@ -32,9 +27,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -51,30 +49,30 @@ import org.jspecify.annotations.Nullable;
  * answer. Keeps only sessions; all else is in the view.
  */
 public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
-  private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
-
-  /** So many heartbeats may be missed before a node counts as down. */
-  private static final int GRACE = 3;
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private record Changed(SwarmView view, List<LoggedEvent> events) implements DispatcherMessage {}
 
-  private record Silent(NodeId node) implements DispatcherMessage {}
+  private enum Tick implements DispatcherMessage {
+    LOOK
+  }
 
   private record Gone(NodeId node, ActorRef<AgentMessage> agent) implements DispatcherMessage {}
 
   private record Stored(Reports reports, List<TaskReport> left) implements DispatcherMessage {}
 
-  private record Noted(NodeId node, NodeCommand command, @Nullable Outcome outcome)
+  private record Noted(NodeWatch.Asked asked, @Nullable Outcome outcome)
       implements DispatcherMessage {}
 
   private final LiveView live;
   private final Commands commands;
   private final InstantSource clock;
-  private final IdSource ids;
   private final TimerScheduler<DispatcherMessage> timers;
   private final ViewListener listener;
   private final Sessions sessions;
+  private final NodeWatch nodes;
+  private final Supplier<Set<NodeId>> unreachable;
   private SwarmView seen;
 
   private Dispatcher(
@@ -85,28 +83,52 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
       InstantSource clock,
       IdSource ids,
       long term,
-      Function<Sealed, String> opener) {
+      Function<Sealed, String> opener,
+      Watching watching) {
     super(context);
     this.timers = timers;
     this.live = live;
     this.commands = commands;
     this.clock = clock;
-    this.ids = ids;
+    this.unreachable = watching.unreachable();
     this.sessions = new Sessions(term, new Assignment(opener));
+    this.nodes =
+        new NodeWatch(
+            commands,
+            clock,
+            ids,
+            watching.nanos(),
+            watching.settings(),
+            (asked, outcome) ->
+                context.pipeToSelf(outcome, (result, failure) -> new Noted(asked, result)));
     this.listener = (view, events) -> context.getSelf().tell(new Changed(view, events));
     this.seen = live.listen(listener);
-    seen.nodes()
-        .forEach(
-            (id, node) -> {
-              if (!node.value().isDown()) {
-                expect(id);
-              }
-            });
+    nodes.takeOver(seen);
+    timers.startTimerWithFixedDelay(Tick.LOOK, LOOK);
   }
 
   /**
-   * The dispatcher of one term of leadership. Nodes that were up have as long to register as they
-   * may be silent; then they count as down.
+   * How nodes are watched.
+   *
+   * @param unreachable the nodes that gossip finds unreachable now; must not block
+   * @param nanos a clock that only goes forward, in nanoseconds
+   */
+  public record Watching(
+      Supplier<Set<NodeId>> unreachable, VigilSettings settings, LongSupplier nanos) {
+    /** Without gossip: long silence alone tells. */
+    public static Watching silence() {
+      return new Watching(Set::of, VigilSettings.defaults(), System::nanoTime);
+    }
+
+    /** With what gossip tells. */
+    public static Watching gossip(Supplier<Set<NodeId>> unreachable, VigilSettings settings) {
+      return new Watching(unreachable, settings, System::nanoTime);
+    }
+  }
+
+  /**
+   * The dispatcher of one term of leadership. Nodes that were up have time to register before they
+   * count as down.
    *
    * @param term goes with every order to an agent
    * @param opener opens the registry credentials of services, which only the node that pulls sees
@@ -117,12 +139,14 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
       InstantSource clock,
       IdSource ids,
       long term,
-      Function<Sealed, String> opener) {
+      Function<Sealed, String> opener,
+      Watching watching) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Dispatcher(context, timers, live, commands, clock, ids, term, opener)));
+                    new Dispatcher(
+                        context, timers, live, commands, clock, ids, term, opener, watching)));
   }
 
   @Override
@@ -135,7 +159,8 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
         .onMessage(Changed.class, this::follow)
         .onMessage(Stored.class, this::stored)
         .onMessage(Noted.class, this::noted)
-        .onMessage(Silent.class, this::silent)
+        .onMessage(Leave.class, this::leave)
+        .onMessage(Tick.class, tick -> look())
         .onMessage(Gone.class, this::gone)
         .onSignal(PostStop.class, signal -> stopListening())
         .onSignal(PreRestart.class, signal -> stopListening())
@@ -151,48 +176,41 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
     NodeId node = register.node();
     getContext().watchWith(register.agent(), new Gone(node, register.agent()));
     sessions.open(node, register.agent(), seen);
-    expect(node);
-    node(node, "register", new DescribeNode(register.description()));
-    setStatus(node, "register", NodeStatus.READY, null);
+    nodes.registered(seen, node, register.description());
     return this;
   }
 
   private Behavior<DispatcherMessage> describe(Describe describe) {
-    node(describe.node(), "describe", new DescribeNode(describe.description()));
+    nodes.described(describe.node(), "describe", describe.description());
     return heard(describe.node());
   }
 
   private Behavior<DispatcherMessage> heartbeat(Heartbeat heartbeat) {
-    return heard(heartbeat.node());
+    if (sessions.isWith(heartbeat.node(), heartbeat.agent())) {
+      return heard(heartbeat.node());
+    }
+    // It registered with the dispatcher that was here before a failure, or was replaced.
+    heartbeat.agent().tell(new Dispatched(getContext().getSelf()));
+    return this;
   }
 
-  /** A node that was not ready and speaks in its session is ready. */
   private Behavior<DispatcherMessage> heard(NodeId node) {
     if (sessions.isOpen(node)) {
-      expect(node);
-      if (seen.node(node).map(Entry::value).filter(n -> !n.isReady()).isPresent()) {
-        setStatus(node, "heartbeat", NodeStatus.READY, null);
-      }
+      nodes.heard(seen, node, "heartbeat");
     }
     return this;
   }
 
-  private void expect(NodeId node) {
-    timers.startSingleTimer(node, new Silent(node), period().multipliedBy(GRACE));
-  }
-
-  private Duration period() {
-    Entry<Cluster> cluster = seen.cluster();
-    DispatcherConfig config = cluster == null ? null : cluster.value().spec().dispatcher();
-    return config == null || config.heartbeatPeriod() <= 0
-        ? DEFAULT_PERIOD
-        : Duration.ofNanos(config.heartbeatPeriod());
-  }
-
-  private Behavior<DispatcherMessage> silent(Silent silent) {
-    if (seen.node(silent.node()).isPresent()) {
-      setStatus(silent.node(), "silence", NodeStatus.DOWN, "heartbeat failure");
+  private Behavior<DispatcherMessage> leave(Leave leave) {
+    if (sessions.isOpen(leave.node())) {
+      sessions.close(leave.node());
+      nodes.left(seen, leave.node());
     }
+    return this;
+  }
+
+  private Behavior<DispatcherMessage> look() {
+    nodes.look(seen, unreachable.get());
     return this;
   }
 
@@ -205,6 +223,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
     SwarmView before = seen;
     seen = changed.view();
     sessions.follow(before, seen, changed.events());
+    changed.events().forEach(nodes::follow);
     return this;
   }
 
@@ -245,28 +264,12 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
     return this;
   }
 
-  private void setStatus(NodeId node, String why, String state, @Nullable String message) {
-    String address = seen.node(node).map(entry -> entry.value().status().address()).orElse(null);
-    node(node, why, new SetNodeStatus(new NodeStatus(state, message, address)));
-  }
-
-  /** In the node's name if it spoke, in the dispatcher's if it did not. */
-  private void node(NodeId node, String why, NodeCommand command) {
-    boolean silent =
-        command instanceof SetNodeStatus set && NodeStatus.DOWN.equals(set.status().state());
-    Principal principal = silent ? Principal.system("dispatcher") : Principal.node(node);
-    Meta meta = new Meta(clock.instant(), principal, Cause.command(ids.next(), why));
-    getContext()
-        .pipeToSelf(
-            commands.node(node, command, meta),
-            (outcome, failure) -> new Noted(node, command, outcome));
-  }
-
   private Behavior<DispatcherMessage> noted(Noted noted) {
     if (!(noted.outcome() instanceof Outcome.Done)) {
+      NodeWatch.Asked asked = noted.asked();
       getContext()
           .getLog()
-          .warn("{} for node {}: {}", noted.command(), noted.node(), noted.outcome());
+          .warn("{} for node {}: {}", asked.command(), asked.node(), noted.outcome());
     }
     return this;
   }

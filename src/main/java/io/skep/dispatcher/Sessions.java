@@ -61,6 +61,17 @@ final class Sessions {
     return session != null && session.agent.equals(agent) && sessions.remove(node) != null;
   }
 
+  /** Ends the node's session, if it has one. */
+  void close(NodeId node) {
+    sessions.remove(node);
+  }
+
+  /** Whether the node has a session, and this agent speaks in it. */
+  boolean isWith(NodeId node, ActorRef<AgentMessage> agent) {
+    Session session = sessions.get(node);
+    return session != null && session.agent.equals(agent);
+  }
+
   boolean isOpen(NodeId node) {
     return sessions.containsKey(node);
   }

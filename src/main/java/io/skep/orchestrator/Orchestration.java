@@ -36,6 +36,7 @@ public final class Orchestration {
    * @param live this manager's view, which holds all events of earlier terms
    * @param term goes with every order to an agent
    * @param opener opens the registry credentials of services
+   * @param watching how nodes are found to be down
    */
   public static Behavior<DispatcherMessage> create(
       LiveView live,
@@ -43,7 +44,8 @@ public final class Orchestration {
       InstantSource clock,
       IdSource ids,
       long term,
-      Function<Sealed, String> opener) {
+      Function<Sealed, String> opener,
+      Dispatcher.Watching watching) {
     return Behaviors.setup(
         context -> {
           ServicePlanner services = new ServicePlanner(() -> new TaskId(ids.next()));
@@ -54,7 +56,7 @@ public final class Orchestration {
           ActorRef<DispatcherMessage> dispatcher =
               spawn(
                   context,
-                  Dispatcher.create(live, commands, clock, ids, term, opener),
+                  Dispatcher.create(live, commands, clock, ids, term, opener, watching),
                   "dispatcher");
           return Behaviors.receiveMessage(
               message -> {

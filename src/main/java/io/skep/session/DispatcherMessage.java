@@ -23,6 +23,12 @@ public interface DispatcherMessage {
     }
   }
 
-  /** The agent is well; sent at the swarm's heartbeat period. */
-  record Heartbeat(NodeId node) implements DispatcherMessage {}
+  /**
+   * The agent is well. Answered by {@link AgentMessage.Dispatched} if the dispatcher knows of no
+   * session with this agent, since it was started anew; else not at all.
+   */
+  record Heartbeat(NodeId node, ActorRef<AgentMessage> agent) implements DispatcherMessage {}
+
+  /** The node leaves the swarm, and stops its tasks. */
+  record Leave(NodeId node) implements DispatcherMessage {}
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Frame.Describe.class, name = "describe"),
   @JsonSubTypes.Type(value = Frame.Beat.class, name = "beat"),
   @JsonSubTypes.Type(value = Frame.Reports.class, name = "reports"),
+  @JsonSubTypes.Type(value = Frame.Leave.class, name = "leave"),
   @JsonSubTypes.Type(value = Frame.Assign.class, name = "assign"),
   @JsonSubTypes.Type(value = Frame.Stored.class, name = "stored"),
   @JsonSubTypes.Type(value = Frame.Again.class, name = "again"),
@@ -44,6 +45,9 @@ public sealed interface Frame {
       reports = List.copyOf(reports);
     }
   }
+
+  /** From the agent: this node leaves the swarm, and stops its tasks. */
+  record Leave() implements Frame {}
 
   /**
    * From the manager: a part of an order; see {@link AgentMessage.Assignments}.

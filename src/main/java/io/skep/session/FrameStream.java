@@ -54,17 +54,20 @@ public final class FrameStream {
   /**
    * The handler of one WebSocket.
    *
-   * @param actor makes the actor's address for events, once there is somewhere to send frames
+   * @param actor makes the actor, once there is somewhere to send frames
+   * @param wrap makes an event a message of the actor
    */
-  public static Flow<Message, Message, NotUsed> of(
-      Function<Out, CompletionStage<ActorRef<Event>>> actor) {
+  public static <M> Flow<Message, Message, NotUsed> of(
+      Function<Out, CompletionStage<ActorRef<M>>> actor, Function<Event, M> wrap) {
     return Flow.<Message, Message, NotUsed>fromMaterializer(
-            (materializer, how) -> join(actor, materializer))
+            (materializer, how) -> join(actor, wrap, materializer))
         .mapMaterializedValue(used -> NotUsed.getInstance());
   }
 
-  private static Flow<Message, Message, NotUsed> join(
-      Function<Out, CompletionStage<ActorRef<Event>>> actor, Materializer materializer) {
+  private static <M> Flow<Message, Message, NotUsed> join(
+      Function<Out, CompletionStage<ActorRef<M>>> actor,
+      Function<Event, M> wrap,
+      Materializer materializer) {
     var queue = Source.<Frame>queue(WAITING).preMaterialize(materializer);
     Source<Message, NotUsed> out =
         queue.second().map(frame -> (Message) TextMessage.create(FrameCodec.encode(frame)));
@@ -72,19 +75,20 @@ public final class FrameStream {
         actor
             .apply(new QueueOut(queue.first()))
             .thenApply(
-                ref -> Flow.fromSinkAndSourceCoupled(in(ref, materializer), out));
+                ref -> Flow.fromSinkAndSourceCoupled(in(ref, wrap, materializer), out));
     return Flow.completionStageFlow(both).mapMaterializedValue(used -> NotUsed.getInstance());
   }
 
-  private static Sink<Message, NotUsed> in(ActorRef<Event> actor, Materializer materializer) {
+  private static <M> Sink<Message, NotUsed> in(
+      ActorRef<M> actor, Function<Event, M> wrap, Materializer materializer) {
     Sink<Frame, NotUsed> sink =
         ActorSink.actorRefWithBackpressure(
             actor,
-            (done, frame) -> new Event.Came(frame, done),
-            Event.Opened::new,
+            (done, frame) -> wrap.apply(new Event.Came(frame, done)),
+            done -> wrap.apply(new Event.Opened(done)),
             Taken.TAKEN,
-            new Event.Closed("closed by the other end"),
-            why -> new Event.Closed(String.valueOf(why.getMessage())));
+            wrap.apply(new Event.Closed("closed by the other end")),
+            why -> wrap.apply(new Event.Closed(String.valueOf(why.getMessage()))));
     return Flow.<Message>create()
         .mapAsync(1, message -> text(message, materializer))
         .map(FrameCodec::decode)

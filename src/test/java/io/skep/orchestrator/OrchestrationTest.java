@@ -11,6 +11,7 @@ import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
+import io.skep.dispatcher.Dispatcher;
 import io.skep.kernel.Sealed;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
@@ -76,7 +77,7 @@ final class OrchestrationTest {
 
   private ActorRef<DispatcherMessage> lead(long term) {
     return kit.spawn(
-        Orchestration.create(live, commands, InstantSource.system(), ids, term, Sealed::base64),
+        Orchestration.create(live, commands, InstantSource.system(), ids, term, Sealed::base64, Dispatcher.Watching.silence()),
         "term" + term);
   }
 
@@ -230,8 +231,8 @@ final class OrchestrationTest {
         .until(() -> live.current().node(node).map(Entry::value).filter(Node::isReady).isPresent());
     await().atMost(SOON).until(() -> live.current().node(node).orElseThrow().value().isDown());
     assertThat(live.current().node(node).orElseThrow().value().status().message())
-        .isEqualTo("heartbeat failure");
-    leader.tell(new DispatcherMessage.Heartbeat(node));
+        .startsWith("heartbeat failure: silent for ");
+    leader.tell(new DispatcherMessage.Heartbeat(node, agent.ref()));
     await().atMost(SOON).until(() -> live.current().node(node).orElseThrow().value().isReady());
   }
 

@@ -45,6 +45,7 @@ final class FrameCodecTest {
         new Frame.Describe(DESCRIPTION),
         new Frame.Beat(),
         new Frame.Reports(4, List.of(new TaskReport(new TaskId("t1"), STATUS, 17))),
+        new Frame.Leave(),
         new Assign(
             3,
             2,
