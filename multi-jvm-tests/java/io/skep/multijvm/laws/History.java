@@ -14,6 +14,7 @@ public final class History {
   private final List<Containers> containers = new ArrayList<>();
   private final List<CutOff> cuts = new ArrayList<>();
   private final List<Listing> listings = new ArrayList<>();
+  private int failedAttempts;
 
   /** A member's word on who led in a term. */
   public record LeaderClaim(String member, long term, String leader) {}
@@ -47,6 +48,15 @@ public final class History {
 
   public synchronized void add(Read read) {
     reads.add(read);
+  }
+
+  /** Counts an attempt that nobody took, or a read that failed. */
+  public synchronized void addFailedAttempt() {
+    failedAttempts++;
+  }
+
+  public synchronized int failedAttempts() {
+    return failedAttempts;
   }
 
   public synchronized void add(LeaderClaim claim) {

@@ -32,7 +32,8 @@ public final class EngineHost implements AutoCloseable {
   private final Process keeper;
   private final @Nullable Lan lan;
   private long init;
-  private @Nullable Process engine;
+  private volatile boolean off;
+  private volatile @Nullable Process engine;
 
   private EngineHost(String name, Path folder, Process keeper, @Nullable Lan lan) {
     this.name = name;
@@ -79,10 +80,16 @@ public final class EngineHost implements AutoCloseable {
     if (lan != null) {
       lan.unplug(name); // first: the kernel would answer pings until it has buried the namespace
     }
+    off = true;
     ProcessHandle.of(init).ifPresent(ProcessHandle::destroyForcibly);
     Process running = engine;
     engine = null;
     awaitEnd(running);
+  }
+
+  /** True between {@link #powerOff} and {@link #powerOn}. */
+  public boolean isOff() {
+    return off;
   }
 
   /** Starts the host again after {@link #powerOff}, and its engine. */
@@ -92,6 +99,7 @@ public final class EngineHost implements AutoCloseable {
       keeper.getOutputStream().write('\n');
       keeper.getOutputStream().flush();
       settle();
+      off = false;
       startEngine();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -183,6 +191,14 @@ public final class EngineHost implements AutoCloseable {
   public void killEngine() {
     kill9(engine);
     engine = null;
+  }
+
+  /** Asks the engine to end, and waits for it; it stops its containers before. */
+  public void stopEngine() {
+    Process running = engine;
+    engine = null;
+    inner(running).ifPresent(ProcessHandle::destroy);
+    awaitEnd(running);
   }
 
   /** Removes every container, so that the next test finds an empty engine. */

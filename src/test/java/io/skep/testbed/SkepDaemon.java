@@ -36,7 +36,7 @@ public final class SkepDaemon implements AutoCloseable {
   private final Path data;
   private final List<String> options;
   private final Map<String, String> environment = new TreeMap<>();
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
 
   private SkepDaemon(EngineHost host, Path folder, List<String> options) {
     this(host, folder, folder.resolve("data"), options);
@@ -62,6 +62,11 @@ public final class SkepDaemon implements AutoCloseable {
   /** Adds a variable to the environment of all later starts. */
   public void environment(String name, String value) {
     environment.put(name, value);
+  }
+
+  /** Forgets what was added. */
+  public void clearEnvironment() {
+    environment.clear();
   }
 
   /** The daemon's process, as it is known outside of the host; empty while there is none. */
