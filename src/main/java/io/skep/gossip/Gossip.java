@@ -4,6 +4,7 @@ import io.skep.kernel.NodeId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class Gossip implements AutoCloseable {
   private final GossipRun.Starter starter;
   private final GossipAnchor anchor;
   private volatile GossipRun run;
+  private volatile boolean closed;
   private volatile Map<NodeId, Liveness> nodes = Map.of();
 
   private Gossip(GossipRun.Starter starter, GossipSettings settings) {
@@ -82,6 +85,14 @@ public final class Gossip implements AutoCloseable {
   /** What is known now; a node that is not in it never joined, or has left. */
   public Map<NodeId, Liveness> nodes() {
     return nodes;
+  }
+
+  /** The nodes that are unreachable now. */
+  public Set<NodeId> unreachable() {
+    return nodes.entrySet().stream()
+        .filter(entry -> entry.getValue() == Liveness.UNREACHABLE)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Calls the listener with what is known now, and after each change. */
@@ -141,6 +152,9 @@ public final class Gossip implements AutoCloseable {
   }
 
   private void tick() {
+    if (closed) {
+      return;
+    }
     try {
       if (run.hasEnded()) {
         LOG.warn("the others have given up this node's gossip; it starts anew");
@@ -164,11 +178,23 @@ public final class Gossip implements AutoCloseable {
     anchor.again(run);
   }
 
+  /** Ends without a word to the others, as a crash would. */
+  void kill() {
+    end(() -> run.end());
+  }
+
   /** Leaves the others, who hear of it, and ends; takes a few seconds at most. */
   @Override
   public void close() {
+    end(() -> run.leave());
+  }
+
+  private void end(Runnable last) {
+    closed = true;
     try {
-      thread.submit(() -> run.leave()).get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+      thread.submit(last).get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the gossip is closed", e);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the gossip did not end well", e);
     } catch (InterruptedException e) {
