@@ -173,9 +173,7 @@ final class ObjectLaws {
   }
 
   private static boolean isOlder(Write write, Read read, @Nullable Long effect) {
-    return effect == null
-        ? read.marker().equals(write.parent())
-        : read.version() < effect;
+    return effect == null ? read.marker().equals(write.parent()) : read.version() < effect;
   }
 
   private List<Write> acknowledged() {

@@ -31,8 +31,8 @@ public record Verdict(
   /**
    * Judges a history; pure, so the same history has the same verdict.
    *
-   * @param isRegister tells objects that are changed by compare-and-set from those that are
-   *     created and removed once
+   * @param isRegister tells objects that are changed by compare-and-set from those that are created
+   *     and removed once
    * @param grace how long after the end of a cut its host's leftovers may go on
    */
   public static Verdict of(History history, Predicate<String> isRegister, Duration grace) {
@@ -48,16 +48,13 @@ public record Verdict(
     registers.addAll(read.keySet());
     for (String object : registers) {
       List<Write> changes = changed.getOrDefault(object, List.of());
-      violations.addAll(
-          ObjectLaws.judge(object, changes, read.getOrDefault(object, List.of())));
+      violations.addAll(ObjectLaws.judge(object, changes, read.getOrDefault(object, List.of())));
     }
-    List<Write> others =
-        writes.stream().filter(write -> !isRegister.test(write.object())).toList();
+    List<Write> others = writes.stream().filter(write -> !isRegister.test(write.object())).toList();
     violations.addAll(ExistenceLaws.judge(others, history.listings()));
     violations.addAll(leaders(history.claims()));
     violations.addAll(TaskLaws.runnable(history.tasks()));
-    TaskLaws.Leftovers leftovers =
-        TaskLaws.leftovers(history.containers(), history.cuts(), grace);
+    TaskLaws.Leftovers leftovers = TaskLaws.leftovers(history.containers(), history.cuts(), grace);
     violations.addAll(leftovers.violations());
     return new Verdict(
         count(writes, Write.Outcome.ACKNOWLEDGED),

@@ -6,8 +6,8 @@ import io.skep.agent.ContainerLogs;
 import io.skep.agent.Engine;
 import io.skep.agent.EngineCalls;
 import io.skep.api.docker.ActiveSwarm;
-import io.skep.api.docker.SecretBox;
 import io.skep.api.docker.LeaderPort;
+import io.skep.api.docker.SecretBox;
 import io.skep.api.docker.Standing;
 import io.skep.api.docker.SwarmInit;
 import io.skep.audit.History;
@@ -180,8 +180,7 @@ final class Membership implements AutoCloseable {
                 managers.add(new Standing.Manager(id.value(), status.address()));
               }
             });
-    return new Standing(
-        Optional.of(state.nodeId()), state.advertiseAddress(), "", managers);
+    return new Standing(Optional.of(state.nodeId()), state.advertiseAddress(), "", managers);
   }
 
   SwarmState state() {

@@ -61,7 +61,13 @@ final class Office {
           ActorRef<DispatcherMessage> managers =
               context.spawn(
                   Orchestration.create(
-                      desk.view(), commands, desk.clock(), desk.ids(), term, desk.opener(), Dispatcher.Watching.silence()),
+                      desk.view(),
+                      commands,
+                      desk.clock(),
+                      desk.ids(),
+                      term,
+                      desk.opener(),
+                      Dispatcher.Watching.silence()),
                   "orchestration");
           context.watch(managers);
           desk.founded().thenRun(() -> desk.agent().tell(new Dispatched(managers)));

@@ -48,8 +48,7 @@ final class ForcedGroup {
       // A log that ends before the checkpoint holds nothing that the checkpoint does not.
       LogInspection.removeAll(current);
     }
-    var peer =
-        RaftPeer.newBuilder().setId(config.self()).setAddress(config.advertised()).build();
+    var peer = RaftPeer.newBuilder().setId(config.self()).setAddress(config.advertised()).build();
     var entry =
         LogEntryProto.newBuilder()
             .setTerm(term)

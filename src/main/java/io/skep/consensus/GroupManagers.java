@@ -194,8 +194,7 @@ public final class GroupManagers implements Managers, AutoCloseable {
         });
   }
 
-  private record Seen(
-      Optional<String> leader, Collection<Manager> members, boolean hasQuorum) {}
+  private record Seen(Optional<String> leader, Collection<Manager> members, boolean hasQuorum) {}
 
   private static void tell(Runnable subscriber) {
     try {

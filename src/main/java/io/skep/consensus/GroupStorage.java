@@ -67,8 +67,7 @@ final class GroupStorage {
     }
   }
 
-  private static void requireNoGap(
-      Path current, LogInspection.Extent log, ManagerGroup.Held held) {
+  private static void requireNoGap(Path current, LogInspection.Extent log, ManagerGroup.Held held) {
     if (log.first() > Math.max(held.applied(), held.checkpoint()) + 1) {
       throw new LogCorruptException(
           current,

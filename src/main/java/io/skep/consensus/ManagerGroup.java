@@ -29,8 +29,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 /**
  * This manager's membership in the Raft group: submits entries and knows the term.
  *
- * <p>Entries are submitted in this process, without a client. An instance lives from
- * {@link #start} to {@link #close} and is not used again; after a disk error a new one is started.
+ * <p>Entries are submitted in this process, without a client. An instance lives from {@link #start}
+ * to {@link #close} and is not used again; after a disk error a new one is started.
  */
 public final class ManagerGroup implements AutoCloseable {
   private static final long PURGE_MILLIS = 10_000;
@@ -74,7 +74,10 @@ public final class ManagerGroup implements AutoCloseable {
             .setGroup(RaftGroup.valueOf(id, founders))
             .setProperties(properties)
             .setParameters(parameters)
-            .setOption(storage.isKnown() ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
+            .setOption(
+                storage.isKnown()
+                    ? RaftStorage.StartupOption.RECOVER
+                    : RaftStorage.StartupOption.FORMAT)
             .build();
     try {
       server.start();
@@ -195,8 +198,8 @@ public final class ManagerGroup implements AutoCloseable {
   }
 
   /** The same, asked of another member that leads; waits for the answer. */
-  RaftClientReply changeThrough(
-      RaftPeer leader, Collection<RaftPeer> from, Collection<RaftPeer> to) throws IOException {
+  RaftClientReply changeThrough(RaftPeer leader, Collection<RaftPeer> from, Collection<RaftPeer> to)
+      throws IOException {
     try (var remote =
         RaftClient.newBuilder()
             .setProperties(properties)
@@ -222,12 +225,7 @@ public final class ManagerGroup implements AutoCloseable {
   CompletableFuture<RaftClientReply> transfer(String to, long millis) {
     var request =
         new TransferLeadershipRequest(
-            client,
-            server.getId(),
-            group,
-            calls.incrementAndGet(),
-            RaftPeerId.valueOf(to),
-            millis);
+            client, server.getId(), group, calls.incrementAndGet(), RaftPeerId.valueOf(to), millis);
     try {
       return server.transferLeadershipAsync(request);
     } catch (IOException | RuntimeException e) {

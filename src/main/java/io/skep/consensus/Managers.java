@@ -42,7 +42,9 @@ public interface Managers {
   /** Hands leadership to a manager that is up to date. Completes at once when it leads already. */
   CompletionStage<Void> transferLeadership(String id);
 
-  /** Completes when the group has removed this manager; its journal takes no writes from then on. */
+  /**
+   * Completes when the group has removed this manager; its journal takes no writes from then on.
+   */
   CompletionStage<Void> removed();
 
   /**

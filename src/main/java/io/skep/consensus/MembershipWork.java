@@ -142,8 +142,7 @@ final class MembershipWork {
     }
   }
 
-  private boolean transfer(ManagerGroup group, String to)
-      throws IOException, InterruptedException {
+  private boolean transfer(ManagerGroup group, String to) throws IOException, InterruptedException {
     var leader = group.info().getLeaderId();
     if (leader != null && leader.toString().equals(to)) {
       return true;

@@ -98,8 +98,7 @@ final class AgentSession extends AbstractBehavior<AgentMessage> {
     };
   }
 
-  private static Behavior<AgentMessage> taken(
-      Behavior<AgentMessage> next, ActorRef<Taken> done) {
+  private static Behavior<AgentMessage> taken(Behavior<AgentMessage> next, ActorRef<Taken> done) {
     done.tell(Taken.TAKEN);
     return next;
   }
@@ -110,8 +109,7 @@ final class AgentSession extends AbstractBehavior<AgentMessage> {
       case Frame.Register register -> onRegister(register);
       case Frame.Describe describe ->
           pass(new DispatcherMessage.Describe(node, describe.description()));
-      case Frame.Beat beat ->
-          pass(new DispatcherMessage.Heartbeat(node, getContext().getSelf()));
+      case Frame.Beat beat -> pass(new DispatcherMessage.Heartbeat(node, getContext().getSelf()));
       case Frame.Reports reports ->
           pass(
               new DispatcherMessage.Reports(

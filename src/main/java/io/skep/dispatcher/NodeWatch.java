@@ -76,8 +76,7 @@ final class NodeWatch {
   /** A node that has joined must speak; one that was removed need not. */
   void follow(LoggedEvent event) {
     switch (event.recorded().event()) {
-      case NodeEvent.NodeJoined joined ->
-          vigil.expect(new NodeId(event.id()), nanos.getAsLong());
+      case NodeEvent.NodeJoined joined -> vigil.expect(new NodeId(event.id()), nanos.getAsLong());
       case NodeEvent.NodeRemoved removed -> vigil.forget(new NodeId(event.id()));
       default -> {
         // Says nothing of who is alive.

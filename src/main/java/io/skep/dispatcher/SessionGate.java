@@ -105,8 +105,10 @@ public final class SessionGate extends AbstractBehavior<SessionGate.Message> {
    *
    * @param peer the node that its certificate names
    */
-  public static Flow<org.apache.pekko.http.javadsl.model.ws.Message,
-          org.apache.pekko.http.javadsl.model.ws.Message, NotUsed>
+  public static Flow<
+          org.apache.pekko.http.javadsl.model.ws.Message,
+          org.apache.pekko.http.javadsl.model.ws.Message,
+          NotUsed>
       flow(ActorSystem<?> system, ActorRef<Message> gate, NodeId peer) {
     return FrameStream.<AgentMessage>of(
         out ->

@@ -13,11 +13,7 @@ import java.time.Duration;
  * @param holdMost the longest that it must stay
  */
 public record VigilSettings(
-    Duration quiet,
-    Duration takeover,
-    Duration flapWindow,
-    Duration holdFirst,
-    Duration holdMost) {
+    Duration quiet, Duration takeover, Duration flapWindow, Duration holdFirst, Duration holdMost) {
   /** What finds a dead host within five seconds, and leaves a slow one alone. */
   public static VigilSettings defaults() {
     return new VigilSettings(

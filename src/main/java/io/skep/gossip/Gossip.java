@@ -56,11 +56,7 @@ public final class Gossip implements AutoCloseable {
    * @throws IllegalStateException if no port of the host can be had
    */
   public static Gossip start(
-      GossipAddress bind,
-      String advertised,
-      NodeId self,
-      SSLContext tls,
-      GossipSettings settings) {
+      GossipAddress bind, String advertised, NodeId self, SSLContext tls, GossipSettings settings) {
     GossipAddress found = GossipPorts.free(bind);
     GossipAddress reached = new GossipAddress(advertised, found.port());
     Gossip gossip =

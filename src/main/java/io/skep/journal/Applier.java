@@ -3,6 +3,8 @@ package io.skep.journal;
 import io.skep.journal.Outcome.Done;
 import io.skep.journal.Outcome.Fenced;
 import io.skep.journal.Outcome.OutOfSequence;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,31 @@ final class Applier {
   void reload() {
     heads.clear();
     state = store.state();
+  }
+
+  /** Goes on from what a checkpoint holds, which is further than the store had come. */
+  void install(Path checkpoint) throws IOException {
+    store.replaceBy(checkpoint);
+    reload();
+  }
+
+  /**
+   * The answer to an operation that will not be tried again: where it was committed, what it was
+   * answered then; to be asked when all entries have been applied that could hold it.
+   */
+  Optional<Outcome> settled(byte[] operation) {
+    return Entry.decodeOperation(operation) instanceof Operation.WriteEvents write
+        ? indexOfEarlierTry(write, head(write.persistenceId())).map(Done::new)
+        : Optional.empty();
+  }
+
+  /** A retried write is one whose numbers are there already, by the same writer. */
+  private Optional<Long> indexOfEarlierTry(Operation.WriteEvents write, Head head) {
+    if (write.lastSequenceNr() > head.highest()) {
+      return Optional.empty();
+    }
+    long first = store.indexOf(write.persistenceId(), write.firstSequenceNr());
+    return store.event(first).filter(row -> row.writer().equals(write.writer())).map(row -> first);
   }
 
   /** Notes an entry of Raft's own, which changes nothing. */
@@ -91,7 +118,7 @@ final class Applier {
         return openTerm(open);
       }
       if (operation instanceof Operation.WriteEvents write) {
-        var earlier = indexOfEarlierTry(write);
+        var earlier = indexOfEarlierTry(write, headOf(write.persistenceId()));
         if (earlier.isPresent()) {
           return new Done(earlier.get());
         }
@@ -144,18 +171,6 @@ final class Applier {
       change.putHead(write.persistenceId(), head.withHighest(number - 1));
       state = state.withLastEvent(index - 1);
       return new Done(first);
-    }
-
-    /** A retried write is one whose numbers are there already, by the same writer. */
-    private Optional<Long> indexOfEarlierTry(Operation.WriteEvents write) {
-      if (write.lastSequenceNr() > headOf(write.persistenceId()).highest()) {
-        return Optional.empty();
-      }
-      long first = store.indexOf(write.persistenceId(), write.firstSequenceNr());
-      return store
-          .event(first)
-          .filter(row -> row.writer().equals(write.writer()))
-          .map(row -> first);
     }
 
     private Outcome skip(Operation.SkipNumbers skip) {

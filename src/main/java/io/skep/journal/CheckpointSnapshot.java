@@ -42,9 +42,19 @@ final class CheckpointSnapshot implements SnapshotInfo {
     return directory.toString();
   }
 
+  /** Whether a file belongs to the checkpoint, rather than to who sent or opened it. */
+  static boolean isPart(Path file) {
+    var name = file.getFileName().toString();
+    return !name.endsWith(MD5FileUtil.MD5_SUFFIX) && !name.startsWith("LOG");
+  }
+
   private static List<FileInfo> list(Path directory) {
     try (var entries = Files.list(directory)) {
-      return entries.sorted().map(CheckpointSnapshot::digest).toList();
+      return entries
+          .filter(CheckpointSnapshot::isPart)
+          .sorted()
+          .map(CheckpointSnapshot::digest)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list the checkpoint " + directory, e);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,13 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Raft snapshots: checkpoints of the store, made in the background when enough has been logged.
+ * The Raft snapshots: checkpoints of the store, made in the background when enough has been logged,
+ * or received from the leader.
  *
- * <p>A checkpoint is a directory of links, so it costs a flush and no copy. Writers never wait for
- * one: Ratis is told of it when it is complete, and purges the log behind it then.
+ * <p>A checkpoint is a directory of links, so it costs a flush and no copy. Ratis is told of it
+ * when it is complete, and purges the log behind it then. The one before stays, as it may be on its
+ * way to a manager that lags.
  */
 final class Checkpoints implements StateMachineStorage {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final String UNFINISHED = "checkpoint.unfinished";
   private static final Pattern NAME = Pattern.compile("checkpoint\\.(\\d+)_(\\d+)");
 
   private final EventStore store;
@@ -45,7 +49,7 @@ final class Checkpoints implements StateMachineStorage {
   }
 
   /** Looks for checkpoints of earlier starts in the group's directory. */
-  void use(Path machineDirectory) throws IOException {
+  synchronized void use(Path machineDirectory) throws IOException {
     directory = machineDirectory;
     newest = all(machineDirectory).stream().findFirst().orElse(null);
   }
@@ -65,24 +69,34 @@ final class Checkpoints implements StateMachineStorage {
     }
   }
 
+  /** Looks again, after Ratis has put a received checkpoint in the place of those before. */
+  synchronized void lookAgain() throws IOException {
+    var known = directory;
+    if (known != null) {
+      use(known);
+    }
+  }
+
   /** Makes a checkpoint now; without effect when nothing was applied since the last. */
-  void make() throws IOException {
+  synchronized void make() throws IOException {
     var target = directory;
     var before = newest;
-    var state = store.state();
-    if (target == null || (before != null && before.getIndex() >= state.appliedIndex())) {
-      return;
-    }
-    var name = "checkpoint." + state.appliedTerm() + "_" + state.appliedIndex();
-    var checkpoint = target.resolve(name);
-    if (state.appliedIndex() < 0 || Files.exists(checkpoint)) {
+    long applied = store.state().appliedIndex();
+    if (target == null || applied < 0 || (before != null && before.getIndex() >= applied)) {
       return;
     }
     Files.createDirectories(target);
-    store.checkpoint(checkpoint);
+    var unfinished = target.resolve(UNFINISHED);
+    if (Files.exists(unfinished)) {
+      delete(unfinished);
+    }
+    var state = store.checkpoint(unfinished);
+    var checkpoint =
+        target.resolve("checkpoint." + state.appliedTerm() + "_" + state.appliedIndex());
+    Files.move(unfinished, checkpoint, StandardCopyOption.ATOMIC_MOVE);
     newest = new CheckpointSnapshot(checkpoint, state.appliedTerm(), state.appliedIndex());
     for (var old : all(target)) {
-      if (old.getIndex() < state.appliedIndex()) {
+      if (before != null && old.getIndex() < before.getIndex()) {
         delete(old.directory());
       }
     }

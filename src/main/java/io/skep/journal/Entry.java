@@ -93,6 +93,10 @@ record Entry(long term, UUID incarnation, List<Operation> operations) {
     return out.toBytes();
   }
 
+  static Operation decodeOperation(byte[] operation) {
+    return readOperation(new ByteReader(operation));
+  }
+
   private static Operation readOperation(ByteReader in) {
     int kind = in.get();
     return switch (kind) {

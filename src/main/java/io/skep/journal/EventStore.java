@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import org.rocksdb.WriteOptions;
  */
 final class EventStore implements AutoCloseable {
   private final Path directory;
+  private final ReentrantLock writing = new ReentrantLock();
   private StoreFiles files;
   private final WriteOptions noLog = new WriteOptions().setDisableWAL(true);
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -38,6 +40,7 @@ final class EventStore implements AutoCloseable {
 
   /** Opens the store, or makes an empty one. */
   static EventStore open(Path directory) throws IOException {
+    new StoreDirectory(directory).recover();
     Files.createDirectories(directory);
     try {
       return new EventStore(directory, StoreFiles.open(directory));
@@ -53,11 +56,23 @@ final class EventStore implements AutoCloseable {
    * <p>What was in memory only is gone: the store is as it was at an earlier entry.
    */
   void reopen() throws IOException {
+    reopen(() -> {});
+  }
+
+  /** Holds from now on what a checkpoint holds; readers wait while the files are exchanged. */
+  void replaceBy(Path checkpoint) throws IOException {
+    var place = new StoreDirectory(directory);
+    place.prepare(checkpoint);
+    reopen(place::swap);
+  }
+
+  private void reopen(Exchange whileClosed) throws IOException {
     open.writeLock().lock();
     try {
       check();
       files.close();
       closed = true;
+      whileClosed.run();
       files = StoreFiles.open(directory);
       closed = false;
     } catch (RocksDBException e) {
@@ -65,6 +80,11 @@ final class EventStore implements AutoCloseable {
     } finally {
       open.writeLock().unlock();
     }
+  }
+
+  /** What is done to the files while nobody has them open. */
+  private interface Exchange {
+    void run() throws IOException;
   }
 
   /** How far the store has come. */
@@ -139,11 +159,14 @@ final class EventStore implements AutoCloseable {
   void write(WriteBatch batch) {
     reading(
         () -> {
+          writing.lock();
           try {
             files.db().write(noLog, batch);
             return true;
           } catch (RocksDBException e) {
             throw failed("cannot write to the event store", e);
+          } finally {
+            writing.unlock();
           }
         });
   }
@@ -151,17 +174,24 @@ final class EventStore implements AutoCloseable {
   /**
    * Brings all that is in memory to disk, then links the files into a new directory.
    *
-   * @return the state that the checkpoint holds, or a newer one
+   * <p>Writers wait only for the second, short flush and the links, so that the checkpoint holds
+   * exactly the state that is returned.
    */
   StoreState checkpoint(Path target) {
     return reading(
         () -> {
           try (var flush = new FlushOptions().setWaitForFlush(true);
               var checkpoint = Checkpoint.create(files.db())) {
-            var state = state();
             files.db().flush(flush, files.families());
-            checkpoint.createCheckpoint(target.toString());
-            return state;
+            writing.lock();
+            try {
+              var state = state();
+              files.db().flush(flush, files.families());
+              checkpoint.createCheckpoint(target.toString());
+              return state;
+            } finally {
+              writing.unlock();
+            }
           } catch (RocksDBException e) {
             throw failed("cannot make a checkpoint in " + target, e);
           }

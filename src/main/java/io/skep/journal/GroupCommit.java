@@ -1,9 +1,8 @@
 package io.skep.journal;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,14 +26,13 @@ final class GroupCommit {
   private final UUID incarnation;
   private final Limits limits;
   private final Executor thread;
-  private final ArrayDeque<PendingWrite> queue = new ArrayDeque<>();
+  private final WaitingWrites waiting = new WaitingWrites();
   private final List<Batch> underWay = new ArrayList<>();
-  private final List<PendingWrite> unanswered = new ArrayList<>();
   private long offered;
-  private long queuedBytes;
   private long openTerm;
   private long unbrokenSince;
   private long ownNewestTerm;
+  private long fencedBy;
   private boolean retryPlanned;
   private boolean pumping;
   private @Nullable Function<byte[], CompletableFuture<List<Outcome>>> log;
@@ -69,8 +67,7 @@ final class GroupCommit {
         done.completeExceptionally(refusal);
         return done;
       }
-      queue.add(new PendingWrite(offered++, openTerm, operation, done));
-      queuedBytes += operation.length;
+      waiting.add(new PendingWrite(offered++, openTerm, operation, done));
     }
     pump();
     return done;
@@ -84,18 +81,19 @@ final class GroupCommit {
    */
   void open(
       long term, boolean unbroken, Function<byte[], CompletableFuture<List<Outcome>>> submit) {
-    var fenced = new ArrayList<PendingWrite>();
+    List<PendingWrite> fenced;
     synchronized (this) {
       log = submit;
       unavailable = null;
+      fencedBy = 0;
       openTerm = term;
       if (!unbroken) {
         unbrokenSince = term;
       }
       if (underWay.isEmpty()) {
-        requeueUnanswered();
+        waiting.requeueUnanswered();
       }
-      takeFenced(fenced);
+      fenced = waiting.take(write -> !holds(write));
     }
     pump();
     fenced.forEach(write -> write.done().completeExceptionally(new WriteFencedException(term)));
@@ -112,31 +110,64 @@ final class GroupCommit {
     log = null;
   }
 
+  /**
+   * Another process has opened a newer term, and all entries before it have been applied here: what
+   * this process gathered in its own terms was committed before, or never will be.
+   *
+   * @param settled the answer to an operation that was committed
+   */
+  void fence(long term, Function<byte[], Optional<Outcome>> settled) {
+    List<PendingWrite> over;
+    synchronized (this) {
+      if (openTerm == 0 || openTerm > term) {
+        return;
+      }
+      log = null;
+      fencedBy = term;
+      over = drain();
+    }
+    for (var write : over) {
+      settled
+          .apply(write.bytes())
+          .ifPresentOrElse(
+              write.done()::complete,
+              () -> write.done().completeExceptionally(new WriteFencedException(term)));
+    }
+  }
+
   /** Fails all that waits and all that comes, until the next {@link #open}. */
   void refuse(JournalUnavailableException reason) {
-    List<PendingWrite> failed = new ArrayList<>();
+    List<PendingWrite> failed;
     synchronized (this) {
       log = null;
       unavailable = reason;
-      failed.addAll(queue);
-      failed.addAll(unanswered);
-      underWay.forEach(batch -> failed.addAll(batch.writes()));
-      underWay.clear();
-      queue.clear();
-      unanswered.clear();
-      queuedBytes = 0;
+      failed = drain();
     }
     failed.forEach(write -> write.done().completeExceptionally(reason));
   }
 
-  private @Nullable JournalUnavailableException refusal(byte[] operation) {
+  private List<PendingWrite> drain() {
+    var all = new ArrayList<PendingWrite>();
+    underWay.forEach(batch -> all.addAll(batch.writes()));
+    underWay.clear();
+    all.addAll(waiting.drain());
+    return all;
+  }
+
+  private @Nullable RuntimeException refusal(byte[] operation) {
     if (unavailable != null) {
       return unavailable;
     }
-    if (queuedBytes + operation.length > limits.waitingBytes()) {
+    if (fencedBy != 0) {
+      return new WriteFencedException(fencedBy);
+    }
+    if (waiting.bytes() + operation.length > limits.waitingBytes()) {
       return new JournalUnavailableException(
           JournalUnavailableException.Reason.OVERLOADED,
-          queuedBytes + " bytes wait to be written (expected: <= " + limits.waitingBytes() + ")");
+          waiting.bytes()
+              + " bytes wait to be written (expected: <= "
+              + limits.waitingBytes()
+              + ")");
     }
     return null;
   }
@@ -155,11 +186,11 @@ final class GroupCommit {
   }
 
   private synchronized @Nullable Batch take() {
-    if (log == null || retryPlanned || queue.isEmpty() || underWay.size() >= ENTRIES_UNDER_WAY) {
+    if (log == null || retryPlanned || waiting.isEmpty() || underWay.size() >= ENTRIES_UNDER_WAY) {
       pumping = false;
       return null;
     }
-    var batch = new Batch(openTerm, log, nextWrites());
+    var batch = new Batch(openTerm, log, waiting.next(limits.entryBytes()));
     underWay.add(batch);
     return batch;
   }
@@ -173,19 +204,6 @@ final class GroupCommit {
             .whenComplete((outcomes, error) -> answered(batch, error == null ? outcomes : null));
   }
 
-  private List<PendingWrite> nextWrites() {
-    var batch = new ArrayList<PendingWrite>();
-    int size = 0;
-    for (var next = queue.peek();
-        next != null && (batch.isEmpty() || size + next.bytes().length <= limits.entryBytes());
-        next = queue.peek()) {
-      batch.add(queue.remove());
-      size += next.bytes().length;
-    }
-    queuedBytes -= size;
-    return batch;
-  }
-
   private void answered(Batch batch, @Nullable List<Outcome> outcomes) {
     var writes = new ArrayList<PendingWrite>(batch.writes().size());
     var answers = new ArrayList<Outcome>(batch.writes().size());
@@ -197,17 +215,17 @@ final class GroupCommit {
       for (int i = 0; i < batch.writes().size(); i++) {
         var write = batch.writes().get(i);
         if (outcomes == null || mustRepeat(write, outcomes.get(i))) {
-          unanswered.add(write);
+          waiting.unanswered(write);
         } else {
           writes.add(write);
           answers.add(outcomes.get(i));
         }
       }
-      if (!unanswered.isEmpty() && underWay.isEmpty()) {
-        requeueUnanswered();
+      if (waiting.hasUnanswered() && underWay.isEmpty()) {
+        waiting.requeueUnanswered();
         planRetry();
       }
-      more = !queue.isEmpty();
+      more = !waiting.isEmpty();
     }
     if (more) {
       // Not on this thread: it applies the log, and submitting may need what it holds.
@@ -226,22 +244,12 @@ final class GroupCommit {
     return switch (outcome) {
       case Outcome.Done done -> false;
       case Outcome.Fenced fenced -> fenced.currentTerm() == ownNewestTerm && holds(write);
-      case Outcome.OutOfSequence other ->
-          unanswered.stream().anyMatch(earlier -> earlier.order() < write.order());
+      case Outcome.OutOfSequence other -> waiting.isBehindUnanswered(write);
     };
   }
 
   private boolean holds(PendingWrite write) {
     return write.term() == 0 || write.term() >= unbrokenSince;
-  }
-
-  private void requeueUnanswered() {
-    unanswered.sort(Comparator.comparingLong(PendingWrite::order).reversed());
-    for (var write : unanswered) {
-      queue.addFirst(write);
-      queuedBytes += write.bytes().length;
-    }
-    unanswered.clear();
   }
 
   private void planRetry() {
@@ -257,17 +265,5 @@ final class GroupCommit {
       retryPlanned = false;
     }
     pump();
-  }
-
-  private void takeFenced(List<PendingWrite> fenced) {
-    queue.removeIf(
-        write -> {
-          if (holds(write)) {
-            return false;
-          }
-          fenced.add(write);
-          queuedBytes -= write.bytes().length;
-          return true;
-        });
   }
 }

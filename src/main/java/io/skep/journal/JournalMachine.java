@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -17,6 +19,7 @@ import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,15 @@ final class JournalMachine extends BaseStateMachine {
 
     /** This member leads no longer. */
     void deposed();
+
+    /** A checkpoint of the leader is in the store: it holds more events than were applied. */
+    void installed();
+
+    /** The leader or the members may be others now. */
+    void groupChanged();
+
+    /** The others said that this member is none of theirs; it has ended itself. */
+    void removed();
 
     /** The disk of the Raft log, or the store, failed: no further entry is taken. */
     void failed(Throwable cause);
@@ -97,6 +109,31 @@ final class JournalMachine extends BaseStateMachine {
     }
   }
 
+  /** Ratis has received a checkpoint of the leader; no entry comes until it is in the store. */
+  @Override
+  public void pause() {
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  @Override
+  public void reinitialize() throws IOException {
+    try {
+      checkpoints.lookAgain();
+      var received = checkpoints.newest();
+      if (received != null && received.getIndex() > applier.state().appliedIndex()) {
+        applier.install(received.directory());
+      }
+      var state = applier.state();
+      setLastAppliedTermIndex(TermIndex.valueOf(state.appliedTerm(), state.appliedIndex()));
+      getLifeCycle().startAndTransition(() -> {});
+    } catch (IOException | RuntimeException e) {
+      listener.failed(e);
+      throw e;
+    }
+    listener.installed();
+  }
+
   /** The index of the newest checkpoint, which another thread makes; Ratis purges up to it. */
   @Override
   public long takeSnapshot() {
@@ -128,6 +165,21 @@ final class JournalMachine extends BaseStateMachine {
   public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
     if (!member.getPeerId().equals(leader)) {
       listener.deposed();
+    }
+    listener.groupChanged();
+  }
+
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftConfigurationProto configuration) {
+    listener.groupChanged();
+  }
+
+  /** Ratis ends the whole server when it is closed, a single member when the others say so. */
+  @Override
+  public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+    if (!allServer) {
+      listener.removed();
     }
   }
 

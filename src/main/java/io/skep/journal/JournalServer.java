@@ -2,7 +2,6 @@ package io.skep.journal;
 
 import io.skep.consensus.GroupManagers;
 import io.skep.consensus.Leadership;
-import io.skep.consensus.LeadershipSignals;
 import io.skep.consensus.ManagerGroup;
 import io.skep.consensus.Managers;
 import io.skep.journal.JournalUnavailableException.Reason;
@@ -32,14 +31,11 @@ import org.slf4j.event.Level;
 final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalServer.class);
   private static final long WATCH_MILLIS = 250;
-  private static final long REOPEN_TERM_MILLIS = 50;
 
   private final RaftJournalConfig config;
   private final EventStore store;
   private final Applier applier;
   private final StoreEventLog log;
-  private final UUID incarnation = UUID.randomUUID();
-  private final LeadershipSignals leadership = new LeadershipSignals();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(daemon("skep-journal"));
   private final ExecutorService background =
@@ -49,11 +45,12 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private final DiskSpace disk;
   private final Checkpoints checkpoints;
   private final GroupCommit commit;
+  private final LeaderTerm term;
   private final GroupManagers managers;
   private volatile @Nullable ManagerGroup group;
   private boolean broken;
+  private boolean removed;
   private boolean storeFailed;
-  private volatile CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private volatile @Nullable JournalUnavailableException unavailable;
 
   JournalServer(RaftJournalConfig config, EventStore store, Applier applier, StoreEventLog log) {
@@ -65,25 +62,30 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
         new GroupManagers(config.node(), config.limits().electionTimeout(), () -> group);
     this.disk = new DiskSpace(config.dir(), config.limits().minFreeBytes());
     this.checkpoints =
-        new Checkpoints(store, background, config.limits().checkpointBytes(), () -> later(this::purge));
+        new Checkpoints(
+            store, background, config.limits().checkpointBytes(), () -> later(this::purge));
+    var incarnation = UUID.randomUUID();
     this.commit =
         new GroupCommit(
             incarnation,
             new GroupCommit.Limits(config.limits().entryBytes(), config.limits().waitingBytes()),
             committer);
+    this.term =
+        new LeaderTerm(
+            config.node(), incarnation, commit, applier, thread, () -> group, this::mayWrite);
   }
 
   void start() throws IOException {
     group = startGroup();
     // The election may have been over before there was a group to open its term in.
-    later(this::openTerm);
+    term.elected();
     var _ =
         thread.scheduleWithFixedDelay(
             this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Leadership leadership() {
-    return leadership;
+    return term.leadership();
   }
 
   Managers managers() {
@@ -99,7 +101,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
    * recover before.
    */
   CompletableFuture<Void> caughtUp() {
-    return caughtUp;
+    return term.caughtUp();
   }
 
   CompletableFuture<Outcome> offer(byte[] operation) {
@@ -108,33 +110,50 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
 
   @Override
   public void applied(List<EventStore.IndexedRow> events) {
+    term.applied();
     log.applied(events);
   }
 
   @Override
+  public void installed() {
+    term.applied();
+    log.moreInStore();
+  }
+
+  @Override
   public void elected() {
-    later(this::openTerm);
+    term.elected();
   }
 
   @Override
   public void deposed() {
-    commit.hold();
-    behind();
+    term.deposed();
   }
 
-  /** From here on the store may lack what was committed elsewhere, or must be read again. */
-  private void behind() {
-    if (caughtUp.isDone()) {
-      caughtUp = new CompletableFuture<>();
+  @Override
+  public void groupChanged() {
+    managers.look();
+  }
+
+  @Override
+  public void removed() {
+    later(this::endRemoved);
+  }
+
+  private void endRemoved() {
+    if (!removed) {
+      removed = true;
+      refuse(Reason.REMOVED, config.node() + " is no longer a manager of its group");
+      term.behind();
+      managers.toldRemoved();
     }
-    leadership.lost();
   }
 
   @Override
   public void failed(Throwable cause) {
     var reason = disk.wasMissing(cause) ? Reason.DISK_FULL : Reason.IO_ERROR;
     refuse(reason, "the journal cannot write to " + config.dir() + ": " + cause.getMessage());
-    behind();
+    term.behind();
     boolean ofStore = cause instanceof StoreFailedException;
     later(
         () -> {
@@ -146,7 +165,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   @Override
   public void close() {
     refuse(Reason.CLOSED, "the journal in " + config.dir() + " is closed");
-    leadership.close();
+    term.close();
     managers.close();
     try {
       thread.submit(this::closeGroup).get();
@@ -176,6 +195,10 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     var settings = config.group();
     checkpoints.use(settings.groupDir().resolve("sm"));
     var newest = checkpoints.newest();
+    if (newest != null && newest.getIndex() > applier.state().appliedIndex()) {
+      // Received from the leader, or all that is left after the store was lost.
+      applier.install(newest.directory());
+    }
     return ManagerGroup.start(
         settings,
         new JournalMachine(applier, checkpoints, this),
@@ -196,43 +219,12 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     }
   }
 
-  private void openTerm() {
-    var running = group;
-    if (running == null || !running.isLeaderReady()) {
-      return;
+  private boolean mayWrite() {
+    if (disk.isEnough()) {
+      unavailable = null;
+      return true;
     }
-    long term;
-    try {
-      term = running.term();
-    } catch (IOException e) {
-      LOG.warn("the Raft member ended before its term could be opened", e);
-      return;
-    }
-    leadership.seen(term);
-    commit.opening(term);
-    var open = new Operation.OpenTerm(term, config.node(), System.currentTimeMillis());
-    var _ =
-        Outcome.of(running.submit(Entry.encode(term, incarnation, List.of(Entry.encode(open)))))
-            .whenComplete((outcomes, error) -> later(() -> opened(running, term, outcomes, error)));
-  }
-
-  private void opened(
-      ManagerGroup running,
-      long term,
-      @Nullable List<Outcome> outcomes,
-      @Nullable Throwable error) {
-    if (outcomes != null && outcomes.getFirst() instanceof Outcome.Done done) {
-      if (disk.isEnough()) {
-        unavailable = null;
-        commit.open(term, done.index() == 1, entry -> Outcome.of(running.submit(entry)));
-      }
-      caughtUp.complete(null);
-      leadership.opened(term);
-      LOG.info("term {} is open", term);
-    } else {
-      LOG.warn("term {} could not be opened: {}", term, outcomes, error);
-      var _ = thread.schedule(this::openTerm, REOPEN_TERM_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    return false;
   }
 
   private void watch() {
@@ -259,6 +251,8 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
               + " bytes are free in "
               + config.dir()
               + ": no write is taken until there is more");
+    } else if (running != null && !running.isAlive() && running.isRemoved()) {
+      endRemoved();
     } else if (running != null && !running.isAlive()) {
       failed(new IOException("the Raft member has ended itself"));
     }
@@ -266,7 +260,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
 
   private void resume(@Nullable ManagerGroup running) throws IOException {
     if (running != null && !broken && running.isAlive()) {
-      openTerm();
+      term.elected();
       return;
     }
     LOG.info("space is back in {}: the Raft member starts anew", config.dir());
@@ -286,7 +280,8 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private void refuse(Reason reason, String message) {
     var why = new JournalUnavailableException(reason, message);
     unavailable = why;
-    LOG.atLevel(reason == Reason.CLOSED ? Level.INFO : Level.ERROR).log(message);
+    LOG.atLevel(reason == Reason.CLOSED || reason == Reason.REMOVED ? Level.INFO : Level.ERROR)
+        .log(message);
     commit.refuse(why);
   }
 

@@ -18,6 +18,8 @@ public final class JournalUnavailableException extends RuntimeException {
     DATABASE,
     /** So many writes wait already that no further one is taken. */
     OVERLOADED,
+    /** The group goes on without this manager; another one takes writes. */
+    REMOVED,
     /** The journal has been closed. */
     CLOSED
   }

@@ -62,9 +62,7 @@ public final class RaftJournal implements SwarmJournal {
 
   private static byte[] key(RaftJournalConfig config, boolean isNew) throws IOException {
     var shared = config.key();
-    return shared.isPresent()
-        ? shared.get().bytes()
-        : DirectoryKey.load(config.keysDir(), isNew);
+    return shared.isPresent() ? shared.get().bytes() : DirectoryKey.load(config.keysDir(), isNew);
   }
 
   /** The managers of the group, and changes to who they are. */

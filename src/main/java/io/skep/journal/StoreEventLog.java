@@ -59,6 +59,11 @@ final class StoreEventLog implements EventLog {
     return subscription;
   }
 
+  /** The store holds more than was handed to {@link #applied}; followers read it there. */
+  void moreInStore() {
+    subscriptions.forEach(LogSubscription::wake);
+  }
+
   /** New events are in the store; called by the thread that applies. */
   void applied(List<EventStore.IndexedRow> events) {
     if (!subscriptions.isEmpty()) {

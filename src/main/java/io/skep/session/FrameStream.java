@@ -16,8 +16,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 
 /**
- * Ties a WebSocket to an actor: frames come to it one at a time, the next when it has taken the
- * one before; those it sends wait in a bounded queue, and the session ends when that is full.
+ * Ties a WebSocket to an actor: frames come to it one at a time, the next when it has taken the one
+ * before; those it sends wait in a bounded queue, and the session ends when that is full.
  */
 public final class FrameStream {
   /** Frames that may wait to be sent. */
@@ -74,8 +74,7 @@ public final class FrameStream {
     CompletionStage<Flow<Message, Message, NotUsed>> both =
         actor
             .apply(new QueueOut(queue.first()))
-            .thenApply(
-                ref -> Flow.fromSinkAndSourceCoupled(in(ref, wrap, materializer), out));
+            .thenApply(ref -> Flow.fromSinkAndSourceCoupled(in(ref, wrap, materializer), out));
     return Flow.completionStageFlow(both).mapMaterializedValue(used -> NotUsed.getInstance());
   }
 

@@ -1,14 +1,14 @@
 package io.skep.api;
 
 import io.skep.api.docker.ActiveSwarm;
+import io.skep.api.docker.LeaderPort;
 import io.skep.api.docker.SecretBox;
-import io.skep.api.docker.SwarmInit;
 import io.skep.api.docker.Standing;
+import io.skep.api.docker.SwarmInit;
 import io.skep.api.docker.SwarmJoin;
 import io.skep.api.docker.SwarmLifecycle;
-import io.skep.api.docker.LeaderPort;
-import io.skep.api.http.ApiException;
 import io.skep.api.docker.system.LocalNodeState;
+import io.skep.api.http.ApiException;
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
 import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;

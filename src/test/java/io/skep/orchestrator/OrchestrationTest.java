@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
+import io.skep.dispatcher.Dispatcher;
 import io.skep.kernel.Cause;
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
-import io.skep.dispatcher.Dispatcher;
 import io.skep.kernel.Sealed;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
@@ -77,7 +77,14 @@ final class OrchestrationTest {
 
   private ActorRef<DispatcherMessage> lead(long term) {
     return kit.spawn(
-        Orchestration.create(live, commands, InstantSource.system(), ids, term, Sealed::base64, Dispatcher.Watching.silence()),
+        Orchestration.create(
+            live,
+            commands,
+            InstantSource.system(),
+            ids,
+            term,
+            Sealed::base64,
+            Dispatcher.Watching.silence()),
         "term" + term);
   }
 

@@ -59,9 +59,7 @@ final class FrameCodecTest {
         new Frame.Managers(3, null, null, List.of()),
         new Frame.Role("worker"),
         new Frame.Logs(
-            "l1",
-            new TaskId("t1"),
-            new LogOptions(true, false, true, Instant.EPOCH, null, -1)),
+            "l1", new TaskId("t1"), new LogOptions(true, false, true, Instant.EPOCH, null, -1)),
         new Frame.LogsEnd("l1"));
   }
 
@@ -103,8 +101,7 @@ final class FrameCodecTest {
 
   @Test
   void aLargeOrderGoesInPartsAndIsTakenWhole() {
-    List<AssignedTask> tasks =
-        IntStream.range(0, 1000).mapToObj(i -> task("t" + i)).toList();
+    List<AssignedTask> tasks = IntStream.range(0, 1000).mapToObj(i -> task("t" + i)).toList();
     Assignments order = new Assignments(3, 9, true, tasks, List.of(new TaskId("gone")));
     OrderParts parts = new OrderParts();
     List<Assignments> taken = new ArrayList<>();

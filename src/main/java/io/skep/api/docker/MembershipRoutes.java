@@ -101,9 +101,7 @@ final class MembershipRoutes {
     }
     boolean breaks =
         swarm.leader().stale().isEmpty() && reachable - 2 <= managers.size() - reachable;
-    return MANAGER
-        + (breaks ? LEAVES.formatted(reachable - 1, managers.size()) : "")
-        + ONLY_WAY;
+    return MANAGER + (breaks ? LEAVES.formatted(reachable - 1, managers.size()) : "") + ONLY_WAY;
   }
 
   private record Unlock(@JsonProperty("UnlockKey") @Nullable String key) {}

@@ -18,8 +18,7 @@ public final class SwarmApi {
     new LaterRoutes(gate).addTo(swarm);
     routes.include(
         swarm.build(),
-        (method, handler) ->
-            "GET".equals(method) ? gate.reading(handler) : gate.leading(handler));
+        (method, handler) -> "GET".equals(method) ? gate.reading(handler) : gate.leading(handler));
     // Only the leader has sessions with the agents, who read the logs.
     Router.Builder logs = Router.builder();
     new LogRoutes(gate).addTo(logs);

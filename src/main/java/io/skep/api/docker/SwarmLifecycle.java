@@ -44,8 +44,8 @@ public interface SwarmLifecycle {
   CompletionStage<NodeId> init(SwarmInit request, Meta meta);
 
   /**
-   * Makes this manager the only one of the swarm it is in, with all that it knows, though the others
-   * may still be there.
+   * Makes this manager the only one of the swarm it is in, with all that it knows, though the
+   * others may still be there.
    *
    * @return the id of this node; fails with {@link ApiException} where it cannot be
    */

@@ -57,15 +57,15 @@ final class SwarmRoutes {
     boolean unlock = flag(request, "rotateManagerUnlockKey");
     ActiveSwarm swarm = gate.manager();
     return Mutations.run(
-        swarm, request, "swarm", "", () -> update(swarm, request, sent, version, new Rotation(worker, manager, unlock)));
+        swarm,
+        request,
+        "swarm",
+        "",
+        () -> update(swarm, request, sent, version, new Rotation(worker, manager, unlock)));
   }
 
   private CompletionStage<ApiResponse> update(
-      ActiveSwarm swarm,
-      ApiRequest request,
-      SwarmSpec sent,
-      long version,
-      Rotation rotation) {
+      ActiveSwarm swarm, ApiRequest request, SwarmSpec sent, long version, Rotation rotation) {
     Refusals.require(SwarmSpecs.unreadable(sent));
     Entry<Cluster> entry = cluster(swarm.view().current());
     InitChecks.requireServed(sent);

@@ -6,7 +6,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Skep's own routes for requests that another manager passes on, with the word of whom they are. */
+/**
+ * Skep's own routes for requests that another manager passes on, with the word of whom they are.
+ */
 public final class ForwardedApi {
   private final RequestHandling handling;
 
