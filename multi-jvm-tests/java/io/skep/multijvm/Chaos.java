@@ -27,14 +27,23 @@ public final class Chaos {
         "chaos on %s: %d rounds, seed %d, %d managers, %d workers%n",
         options.kind, options.rounds, options.seed, options.managers, options.workers);
     Map<Fault, List<Result>> results = new EnumMap<>(Fault.class);
-    try (Swarm swarm = Swarm.start(options.kind, options.managers, options.workers)) {
+    Swarm swarm = options.swarm();
+    try {
       Rounds rounds = Rounds.on(swarm, options.seed);
       for (Fault fault : order(options, swarm)) {
         Result result = rounds.play(fault);
         System.out.println(result);
         result.violations().forEach(violation -> System.out.println("  " + violation));
         results.computeIfAbsent(fault, key -> new ArrayList<>()).add(result);
+        if (!result.isConverged()) {
+          swarm.keepLogs();
+          swarm.close();
+          swarm = options.swarm();
+          rounds = Rounds.on(swarm, options.seed + results.size());
+        }
       }
+    } finally {
+      swarm.close();
     }
     System.out.print(table(results));
     boolean broken =
@@ -104,6 +113,10 @@ public final class Chaos {
           faults.isEmpty()
               ? List.of(Fault.values())
               : Arrays.stream(faults.split(",")).map(Fault::valueOf).toList());
+    }
+
+    Swarm swarm() {
+      return Swarm.start(kind, managers, workers);
     }
 
     private static String value(List<String> words, String name, String otherwise) {

@@ -117,7 +117,7 @@ final class Client implements Runnable {
   private void create(Member member) throws IOException {
     String marker = marker();
     String name = "once-" + marker;
-    JsonNode spec = objects.service(name, marker, 0);
+    JsonNode spec = Objects.service(name, marker, 0);
     Outcome outcome =
         attempt(member, name, marker, "", "POST", "/services/create", spec.toString());
     if (outcome == Outcome.ACKNOWLEDGED) {

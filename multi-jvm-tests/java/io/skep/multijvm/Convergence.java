@@ -106,8 +106,7 @@ final class Convergence {
       List<Node> nodes = swarm.nodes(manager);
       Set<String> seen = new TreeSet<>();
       for (Node node : nodes) {
-        boolean managerIsWell = !node.isManager() || "reachable".equals(node.reachability());
-        if (!node.isReady() || !managerIsWell) {
+        if (!node.isWell()) {
           return manager.name() + " shows " + nodes;
         }
         seen.add(node.host());

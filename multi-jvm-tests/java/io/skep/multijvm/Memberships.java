@@ -64,11 +64,7 @@ final class Memberships {
           .until(
               () ->
                   round.swarm().node(round.swarm().leader(), member.name()).stream()
-                      .anyMatch(
-                          node ->
-                              node.isReady()
-                                  && (!node.isManager()
-                                      || "reachable".equals(node.reachability()))));
+                      .anyMatch(Node::isWell));
     }
   }
 

@@ -40,6 +40,11 @@ record Node(JsonNode json) {
     return json.at("/ManagerStatus/Reachability").asText();
   }
 
+  /** Ready, and reachable where it is a manager. */
+  boolean isWell() {
+    return isReady() && (!isManager() || "reachable".equals(reachability()));
+  }
+
   String marker() {
     return json.at("/Spec/Labels/marker").asText();
   }

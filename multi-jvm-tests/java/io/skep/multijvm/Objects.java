@@ -93,7 +93,7 @@ final class Objects {
   }
 
   /** The spec of a service of ours. */
-  ObjectNode service(String name, String marker, int replicas) {
+  static ObjectNode service(String name, String marker, int replicas) {
     ObjectNode spec = Api.JSON.createObjectNode().put("Name", name);
     spec.putObject("Labels").put("marker", marker);
     ObjectNode container =

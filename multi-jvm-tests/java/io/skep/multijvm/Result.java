@@ -25,6 +25,11 @@ record Result(
     return Stream.concat(verdict.violations().stream(), late.stream()).toList();
   }
 
+  /** Whether the swarm is fit for another round. */
+  boolean isConverged() {
+    return late.isEmpty();
+  }
+
   @Override
   public String toString() {
     return String.format(

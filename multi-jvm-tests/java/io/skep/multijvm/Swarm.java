@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.skep.testbed.DockerCli;
 import io.skep.testbed.Lan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +199,21 @@ final class Swarm implements AutoCloseable {
             member.start();
           }
         });
+  }
+
+  /** Copies what the daemons said to a folder that stays, for the reader of a violation. */
+  void keepLogs() {
+    try {
+      Path kept = Files.createTempDirectory("skep-chaos-logs-");
+      for (Member member : members()) {
+        if (member instanceof SkepMember skep) {
+          Files.writeString(kept.resolve(member.name() + ".log"), skep.daemon().log());
+        }
+      }
+      System.out.println("  what the daemons said is in " + kept);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Does something with all members at the same time. */

@@ -1,0 +1,64 @@
+package io.skep.multijvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.skep.testbed.EngineTest;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One short round of each fault, on one swarm of three managers and two workers that is healed
+ * between rounds. {@code -Dskep.seed=N} repeats a run's choices; {@code skep chaos} is the long
+ * run.
+ */
+@EngineTest
+@Tag("multihost")
+final class ChaosTest {
+
+  private static final long SEED = Long.getLong("skep.seed", 20_260_301L);
+
+  private static final Map<Fault, List<Result>> RESULTS = new EnumMap<>(Fault.class);
+  private static Swarm swarm;
+  private static Rounds rounds;
+
+  @AfterAll
+  static void endTheSwarm() {
+    System.out.print(Chaos.table(RESULTS));
+    discard();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLawsHoldUnder(Fault fault) throws IOException {
+    if (swarm == null) {
+      swarm = Swarm.start(Member.Kind.SKEP, 3, 2);
+      rounds = Rounds.on(swarm, SEED);
+    }
+    if (!fault.isPossible(swarm)) {
+      System.err.println("skipped: not possible on this machine: " + fault.title());
+    }
+    assumeTrue(fault.isPossible(swarm), () -> "not possible on this machine: " + fault.title());
+    Result result = rounds.play(fault);
+    System.out.println(result);
+    RESULTS.put(fault, List.of(result));
+    if (!result.isConverged()) {
+      discard(); // the next round is to find a swarm that is well
+    }
+    assertThat(result.violations()).as(fault + " with seed " + SEED).isEmpty();
+    assertThat(result.verdict().acknowledged()).as("acknowledged writes").isPositive();
+  }
+
+  private static void discard() {
+    if (swarm != null) {
+      swarm.close();
+      swarm = null;
+    }
+  }
+}
