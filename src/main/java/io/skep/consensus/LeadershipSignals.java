@@ -63,6 +63,7 @@ public final class LeadershipSignals implements Leadership, AutoCloseable {
       return;
     }
     ledTerm = openedTerm;
+    LOG.info("leads the swarm in term {}", openedTerm);
     deliver(
         () -> {
           announced = openedTerm;
@@ -77,6 +78,7 @@ public final class LeadershipSignals implements Leadership, AutoCloseable {
       return;
     }
     ledTerm = 0;
+    LOG.info("leads the swarm no longer, since term {} ended for it", led);
     deliver(
         () -> {
           announced = 0;
