@@ -3,10 +3,13 @@ package io.skep.control;
 import io.skep.pki.Credentials;
 import io.skep.pki.Identity;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.event.LoggingAdapter;
@@ -34,6 +37,9 @@ import org.apache.pekko.util.ByteString;
  * take new connections, so that they are made in the node's present role.
  */
 public final class ControlClient {
+  private static final int DEFAULT_PORT = 2377;
+  private static final Pattern ADDRESS =
+      Pattern.compile("(\\[(?<ipv6>[0-9a-fA-F:.%]+)]|(?<host>[^:/\\[\\]]+))(:(?<port>\\d{1,5}))?");
   private static final LoggingAdapter QUIET = NoLogging.getInstance();
 
   private final Http http;
@@ -42,6 +48,7 @@ public final class ControlClient {
   private final ConnectionPoolSettings pool;
   private final SSLContext tls;
   private final LongSupplier revision;
+  private final boolean pooled;
   private volatile Context context;
 
   /** Connections are pooled by context. */
@@ -51,7 +58,9 @@ public final class ControlClient {
       ClassicActorSystemProvider system,
       SSLContext tls,
       LongSupplier revision,
+      boolean pooled,
       ControlSettings settings) {
+    this.pooled = pooled;
     this.http = Http.get(system);
     this.materializer = SystemMaterializer.get(system).materializer();
     this.settings = settings;
@@ -75,19 +84,33 @@ public final class ControlClient {
         system,
         credentials.context(peer -> peer.isManager() && allowed.test(peer)),
         credentials::revision,
+        true,
         settings);
   }
 
-  /** A client with a trust of its own, for a machine that has no certificate yet. */
+  /**
+   * A client with a trust of its own, for a machine that has no certificate yet; each request takes
+   * a connection of its own.
+   */
   public static ControlClient joining(
       ClassicActorSystemProvider system, SSLContext tls, ControlSettings settings) {
-    return new ControlClient(system, tls, () -> 0, settings);
+    return new ControlClient(system, tls, () -> 0, false, settings);
   }
 
-  /** {@code host:port} or {@code [ipv6]:port}, not looked up. */
+  /**
+   * {@code host:port}, {@code [ipv6]:port} or a host alone, not looked up.
+   *
+   * @throws IllegalArgumentException if it is none of them
+   */
   public static InetSocketAddress address(String hostPort) {
-    Uri uri = Uri.create("https://" + hostPort);
-    return InetSocketAddress.createUnresolved(uri.host().address(), uri.port());
+    Matcher form = ADDRESS.matcher(hostPort);
+    if (!form.matches()) {
+      throw new IllegalArgumentException("address: " + hostPort + " (expected: host:port)");
+    }
+    String host = form.group("host") == null ? form.group("ipv6") : form.group("host");
+    String port = form.group("port");
+    return InetSocketAddress.createUnresolved(
+        host, port == null ? DEFAULT_PORT : Integer.parseInt(port));
   }
 
   /** Asks for a path and reads the answer; a refusal is a {@link ControlException}. */
@@ -124,10 +147,14 @@ public final class ControlClient {
   }
 
   /**
-   * Sends a request whose path is relative, on a pooled connection. The caller takes or discards
+   * Sends a request whose path is relative, on a pooled connection if this client has
+   * them. The caller takes or discards
    * the answer's body; any status is an answer.
    */
   public CompletionStage<HttpResponse> send(InetSocketAddress to, HttpRequest request) {
+    if (!pooled) {
+      return stream(to, request);
+    }
     return http.singleRequest(
         request.withUri(absolute("https", to, request)), https(), pool, QUIET);
   }
@@ -157,7 +184,7 @@ public final class ControlClient {
         request,
         flow,
         https(),
-        java.util.Optional.empty(),
+        Optional.empty(),
         pool.getConnectionSettings(),
         QUIET,
         materializer);

@@ -58,6 +58,11 @@ public final class ControlRequest {
     return (RequestEntity) http.entity().withoutSizeLimit();
   }
 
+  /** The address that the connection came from, without the port. */
+  public String remoteAddress() {
+    return connection.remoteAddress();
+  }
+
   /** Who sent it; empty only on routes that are open to anyone. */
   public Optional<Identity> peer() {
     return peer;

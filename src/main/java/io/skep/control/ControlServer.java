@@ -81,7 +81,7 @@ public final class ControlServer {
       Exchanges exchanges,
       PeerConnection.Open open,
       Materializer materializer) {
-    PeerConnection peer = new PeerConnection(open);
+    PeerConnection peer = new PeerConnection(open, connection.remoteAddress());
     Flow<HttpRequest, HttpResponse, ?> flow =
         Flow.of(HttpRequest.class)
             .via(peer.guard())

@@ -1,6 +1,8 @@
 package io.skep.control;
 
 import io.skep.kernel.NodeId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,10 +20,17 @@ final class PeerConnection {
   private final SharedKillSwitch kill = KillSwitches.shared("control-connection");
   private final AtomicReference<@Nullable NodeId> node = new AtomicReference<>();
   private final Open open;
+  private final InetSocketAddress remote;
   private volatile boolean upgraded;
 
-  PeerConnection(Open open) {
+  PeerConnection(Open open, InetSocketAddress remote) {
     this.open = open;
+    this.remote = remote;
+  }
+
+  String remoteAddress() {
+    InetAddress address = remote.getAddress();
+    return address == null ? remote.getHostString() : address.getHostAddress();
   }
 
   /** The open connections of each node. */

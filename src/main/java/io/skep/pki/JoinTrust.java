@@ -23,6 +23,21 @@ public final class JoinTrust {
     return Credentials.context(null, new Managers(Pem.certificates(roots)));
   }
 
+  /**
+   * Requires that a chain leads to one of these roots and is in its time by this machine's clock.
+   *
+   * @throws PkiException in Go's words if not, as when the clocks of two machines differ
+   */
+  public static void requireValid(String chain, String roots) {
+    X509Certificate[] certificates = Pem.certificates(chain).toArray(X509Certificate[]::new);
+    try {
+      Material.trusting(Pem.certificates(roots)).checkServerTrusted(certificates, "UNKNOWN");
+    } catch (CertificateException e) {
+      CertificateException told = X509Words.of(e, certificates);
+      throw new PkiException(String.valueOf(told.getMessage()), told);
+    }
+  }
+
   private static final class Managers implements X509TrustManager {
     private final X509TrustManager roots;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
 
 /** A control port on loopback, and what tests need around it. */
 final class ControlPort implements AutoCloseable {
@@ -20,7 +21,30 @@ final class ControlPort implements AutoCloseable {
   private final ControlServer server;
 
   ControlPort(Credentials credentials, Predicate<Identity> allowed, ControlRoutes routes) {
-    this.system = ActorSystem.create("control-test");
+    this(ActorSystem.create("control-test"), credentials, allowed, routes);
+  }
+
+  /** With the routes of joining and renewal, and those of {@link #whoAmI}. */
+  ControlPort(Credentials credentials, Predicate<Identity> allowed, JoinDesk desk) {
+    this(ActorSystem.create("control-test"), credentials, allowed, desk);
+  }
+
+  private ControlPort(
+      ActorSystem system, Credentials credentials, Predicate<Identity> allowed, JoinDesk desk) {
+    this(
+        system,
+        credentials,
+        allowed,
+        JoinRoutes.of(desk, ControlClient.of(system, credentials, peer -> true, SETTINGS))
+            .and(whoAmI()));
+  }
+
+  private ControlPort(
+      ActorSystem system,
+      Credentials credentials,
+      Predicate<Identity> allowed,
+      ControlRoutes routes) {
+    this.system = system;
     this.server =
         await(
             ControlServer.start(
@@ -68,6 +92,7 @@ final class ControlPort implements AutoCloseable {
   @Override
   public void close() {
     await(server.stop());
+    await(Http.get(system).shutdownAllConnectionPools());
     system.terminate();
   }
 }
