@@ -3,6 +3,7 @@ package io.skep.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.NodeId;
+import io.skep.pki.NodeRole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,18 +19,69 @@ import java.util.Optional;
  *
  * <p>Written last when a swarm is made, so that a folder without it is an unfinished attempt.
  *
+ * @param role what this node's certificate makes it
+ * @param member whether a manager has been taken into the managers' group; before that, its journal
+ *     waits to be
  * @param advertiseAddress what others reach this node at; kept, so flags do not change it later
  * @param listenAddress with port
+ * @param advertisePort of the control port
+ * @param raftPort of the managers' group, the same for listening and advertising
+ * @param gossipPort of the gossip, the same for listening and advertising
+ * @param managers where managers were last known to be, host and port each
  */
 record SwarmState(
     ClusterId clusterId,
     NodeId nodeId,
+    NodeRole role,
+    boolean member,
     String advertiseAddress,
     String listenAddress,
-    int advertisePort) {
+    int advertisePort,
+    int raftPort,
+    int gossipPort,
+    List<String> managers) {
+  /** Copies the list. */
+  SwarmState {
+    managers = List.copyOf(managers);
+  }
+
   private static final String FILE = "state.json";
   private static final String LEFT = "left.json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  boolean isManager() {
+    return role == NodeRole.MANAGER;
+  }
+
+  /** The same node in another role. */
+  SwarmState as(NodeRole newRole, boolean isMember) {
+    return new SwarmState(
+        clusterId,
+        nodeId,
+        newRole,
+        isMember,
+        advertiseAddress,
+        listenAddress,
+        advertisePort,
+        raftPort,
+        gossipPort,
+        managers);
+  }
+
+  /** The same node, with these managers. */
+  SwarmState knowing(List<String> others) {
+    return new SwarmState(
+        clusterId,
+        nodeId,
+        role,
+        member,
+        advertiseAddress,
+        listenAddress,
+        advertisePort,
+        raftPort,
+        gossipPort,
+        others);
+  }
 
   /** What others reach this node at, with the port. */
   String advertised() {

@@ -1,0 +1,183 @@
+package io.skep.app;
+
+import io.skep.api.http.ApiException;
+import io.skep.api.http.ApiRequest;
+import io.skep.api.http.ApiResponse;
+import io.skep.api.http.ForwardedApi;
+import io.skep.api.wire.Headers;
+import io.skep.control.ControlClient;
+import io.skep.control.ControlRequest;
+import io.skep.kernel.Principal;
+import io.skep.view.LiveView;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.StreamTcpException;
+
+/**
+ * A request of a client of one manager, passed on whole to the one that leads, and its answer on the
+ * way back. The manager it came to has named the principal; managers trust each other in that.
+ */
+final class Forwarding {
+  static final String PATH = "/control/v1/api";
+
+  /** The status of a manager that was taken for the leader and is not; nothing was carried out. */
+  static final int NOT_HERE = 421;
+
+  private static final String PRINCIPAL = "X-Skep-Principal";
+  private static final String INDEX = "X-Skep-Index";
+  private static final String RAW_TARGET = "Raw-Request-URI";
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
+
+  private final ControlClient client;
+  private final LiveView view;
+  private final Materializer materializer;
+
+  Forwarding(ControlClient client, LiveView view, Materializer materializer) {
+    this.client = client;
+    this.view = view;
+    this.materializer = materializer;
+  }
+
+  static boolean isForwarded(ApiRequest request) {
+    return request.headers().value(PRINCIPAL).isPresent();
+  }
+
+  /**
+   * Sends a request to the leader.
+   *
+   * @return the answer, once the view holds what it speaks of; empty if this is not the leader, or
+   *     nobody is there, so that nothing was carried out
+   */
+  CompletionStage<Optional<ApiResponse>> send(InetSocketAddress leader, ApiRequest request) {
+    boolean streams = "GET".equals(request.method());
+    HttpRequest http = http(request);
+    return (streams ? client.stream(leader, http) : client.send(leader, http))
+        .handle(
+            (answer, failure) ->
+                answer == null ? failed(leader, failure) : answered(answer, streams))
+        .thenCompose(stage -> stage);
+  }
+
+  private static HttpRequest http(ApiRequest request) {
+    String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
+    HttpRequest http =
+        HttpRequest.create(PATH + "/v" + request.version() + request.path() + query)
+            .withMethod(HttpMethods.lookup(request.method()).orElseThrow())
+            .addHeader(RawHeader.create(PRINCIPAL, request.principal().toString()));
+    for (Headers.Header header : request.headers().all()) {
+      String name = header.name().toLowerCase(Locale.ROOT);
+      if (name.startsWith("x-") && !name.startsWith("x-skep-") || "idempotency-key".equals(name)) {
+        http = http.addHeader(RawHeader.create(header.name(), header.value()));
+      }
+    }
+    return request.body().isEmpty()
+        ? http
+        : http.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, request.body()));
+  }
+
+  private static CompletionStage<Optional<ApiResponse>> failed(
+      InetSocketAddress leader, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    boolean neverSent = cause instanceof StreamTcpException || cause instanceof ConnectException;
+    return neverSent
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : CompletableFuture.failedFuture(
+            new ApiException(
+                503,
+                "the leader at "
+                    + leader
+                    + " did not answer; what was asked may still be carried out: "
+                    + (cause == null ? "no reason" : cause.getMessage())));
+  }
+
+  private CompletionStage<Optional<ApiResponse>> answered(HttpResponse answer, boolean streams) {
+    if (answer.status().intValue() == NOT_HERE) {
+      answer.discardEntityBytes(materializer);
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    if (streams) {
+      return CompletableFuture.completedFuture(Optional.of(streamed(answer)));
+    }
+    long index = answer.getHeader(INDEX).map(HttpHeader::value).map(Long::parseLong).orElse(0L);
+    return answer
+        .entity()
+        .toStrict(ANSWER.toMillis(), materializer)
+        .thenCombine(
+            view.reached(index)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS),
+            (body, reached) ->
+                Optional.of(
+                    with(
+                        answer,
+                        new ApiResponse(
+                            answer.status().intValue(),
+                            type(answer),
+                            List.of(),
+                            new ApiResponse.Whole(body.getData())))));
+  }
+
+  private static ApiResponse streamed(HttpResponse answer) {
+    return ApiResponse.stream(
+        answer.status().intValue(), type(answer), answer.entity().getDataBytes());
+  }
+
+  private static ApiResponse with(HttpResponse answer, ApiResponse plain) {
+    ApiResponse result = plain;
+    for (HttpHeader header : answer.getHeaders()) {
+      if (header.name().startsWith("X-") && !header.is(INDEX.toLowerCase(Locale.ROOT))) {
+        result = result.with(header.name(), header.value());
+      }
+    }
+    return result;
+  }
+
+  private static Optional<String> type(HttpResponse answer) {
+    return answer.entity().getContentType().equals(ContentTypes.NO_CONTENT_TYPE)
+        ? Optional.empty()
+        : Optional.of(answer.entity().getContentType().toString());
+  }
+
+  /**
+   * Answers what another manager has passed on.
+   *
+   * @param committed the index that the other manager's view must reach before its client is
+   *     answered
+   */
+  static CompletionStage<HttpResponse> receive(
+      ControlRequest request, ForwardedApi api, LongSupplier committed) {
+    HttpRequest http = request.http();
+    String target = http.getUri().toRelative().toString().substring(PATH.length());
+    Principal principal =
+        request.header(PRINCIPAL).map(Principal::parse).orElseGet(() -> Principal.node(request.identity().node()));
+    return api.handle(
+            http.withUri(target)
+                .withEntity(request.entity())
+                .removeHeader(RAW_TARGET)
+                .addHeader(RawHeader.create(RAW_TARGET, target)),
+            principal)
+        .thenApply(
+            answer ->
+                answer.addHeader(
+                    RawHeader.create(INDEX, Long.toString(committed.getAsLong()))));
+  }
+}
