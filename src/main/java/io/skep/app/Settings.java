@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import io.skep.agent.AgentSettings;
+import io.skep.control.ControlSettings;
+import io.skep.control.RenewalSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param entityMaximumWaiting how many commands may wait for one entity
  * @param stopTimeout how long a clean stop may take
  * @param agent how patient the agent is
+ * @param control limits of the control port
+ * @param renewal when a node looks after its certificate
  */
 public record Settings(
     Config all,
@@ -30,7 +34,9 @@ public record Settings(
     Duration entityIdle,
     int entityMaximumWaiting,
     Duration stopTimeout,
-    AgentSettings agent) {
+    AgentSettings agent,
+    ControlSettings control,
+    RenewalSettings renewal) {
 
   /** Where the swarm's events are kept. */
   public enum JournalKind {
@@ -88,7 +94,25 @@ public record Settings(
         skep.getDuration("entity.idle"),
         skep.getInt("entity.maximum-waiting"),
         skep.getDuration("stop-timeout"),
-        agent(skep.getConfig("agent")));
+        agent(skep.getConfig("agent")),
+        control(skep.getConfig("control")),
+        renewal(skep.getConfig("renewal")));
+  }
+
+  private static ControlSettings control(Config control) {
+    return new ControlSettings(
+        control.getDuration("request-timeout"),
+        control.getDuration("connect-timeout"),
+        control.getDuration("idle-timeout"),
+        control.getBytes("max-body"),
+        control.getInt("max-connections"));
+  }
+
+  private static RenewalSettings renewal(Config renewal) {
+    return new RenewalSettings(
+        renewal.getDuration("policy-interval"),
+        renewal.getDuration("retry-first"),
+        renewal.getDuration("retry-most"));
   }
 
   private static JournalKind journal(Config skep) {

@@ -147,9 +147,8 @@ public final class ControlClient {
   }
 
   /**
-   * Sends a request whose path is relative, on a pooled connection if this client has
-   * them. The caller takes or discards
-   * the answer's body; any status is an answer.
+   * Sends a request whose path is relative, on a pooled connection if this client has them. The
+   * caller takes or discards the answer's body; any status is an answer.
    */
   public CompletionStage<HttpResponse> send(InetSocketAddress to, HttpRequest request) {
     if (!pooled) {

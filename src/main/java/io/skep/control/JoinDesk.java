@@ -22,6 +22,12 @@ public interface JoinDesk {
   Lead lead();
 
   /**
+   * What this node's certificate should be, as this manager's view has it; a {@link
+   * ControlException} if it does not know the node.
+   */
+  CertificatePolicy policy(NodeId node);
+
+  /**
    * Lets a machine in, if its token is one in force.
    *
    * @param from the address that the request came from

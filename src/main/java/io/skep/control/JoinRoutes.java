@@ -17,7 +17,9 @@ public final class JoinRoutes {
   static final String CA = "/control/v1/ca";
   static final String JOIN = "/control/v1/join";
   static final String RENEW = "/control/v1/renew";
+  static final String POLICY = "/control/v1/certificate";
   static final String MANAGERS = "/control/v1/managers";
+
   /** Set by the follower that passes a request on: the address that it came from. */
   private static final String PASSED_ON = "X-Skep-Passed-On";
 
@@ -34,7 +36,7 @@ public final class JoinRoutes {
   }
 
   /**
-   * The routes {@code ca}, {@code join}, {@code renew} and {@code managers}.
+   * The routes {@code ca}, {@code join}, {@code renew}, {@code certificate} and {@code managers}.
    *
    * @param client shows this manager's credentials
    */
@@ -45,12 +47,19 @@ public final class JoinRoutes {
         .with("POST", JOIN, Access.ANYONE, routes::join)
         .with("POST", RENEW, Access.MEMBER, routes::renew)
         .with("POST", RENEW + "/{node}", Access.MANAGER, routes::renewFor)
+        .with("GET", POLICY, Access.MEMBER, routes::policy)
         .with("GET", MANAGERS, Access.MEMBER, routes::managers);
   }
 
   private CompletionStage<HttpResponse> root(ControlRequest request) {
     request.discard();
     return CompletableFuture.completedFuture(HttpResponse.create().withEntity(desk.root()));
+  }
+
+  private CompletionStage<HttpResponse> policy(ControlRequest request) {
+    request.discard();
+    return CompletableFuture.completedFuture(
+        ControlJson.ok(desk.policy(request.identity().node())));
   }
 
   private CompletionStage<HttpResponse> managers(ControlRequest request) {
@@ -92,8 +101,7 @@ public final class JoinRoutes {
     };
   }
 
-  private CompletionStage<HttpResponse> pass(
-      Lead.At leader, String path, Object ask, String from) {
+  private CompletionStage<HttpResponse> pass(Lead.At leader, String path, Object ask, String from) {
     return client
         .exchange(
             leader.address(),

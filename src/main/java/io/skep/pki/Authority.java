@@ -36,7 +36,9 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
  * by the old one, so that a node which trusts the old root alone accepts the certificate too.
  */
 public final class Authority {
-  private static final Duration BACKDATED = Duration.ofHours(1);
+  /** How long before it is made a certificate begins, so that clocks may differ. */
+  public static final Duration BACKDATED = Duration.ofHours(1);
+
   private static final int SERIAL_BITS = 159;
   private static final int LEAST_KEY_BITS = 256;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.skep.agent.AgentSettings;
+import io.skep.control.ControlSettings;
+import io.skep.control.RenewalSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,18 @@ final class SettingsTest {
     assertThat(settings.entityMaximumWaiting()).isEqualTo(1000);
     assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(9));
     assertThat(settings.agent()).isEqualTo(AgentSettings.defaults());
+    assertThat(settings.control())
+        .isEqualTo(
+            new ControlSettings(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(2),
+                8 << 20,
+                16384));
+    assertThat(settings.renewal())
+        .isEqualTo(
+            new RenewalSettings(
+                Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(1)));
   }
 
   @Test
@@ -49,7 +63,20 @@ final class SettingsTest {
                   engine-grace = 6s, retry-first = 7ms, retry-most = 8s, call = 9s, pull = 10s
                   calls = 11, long-calls = 12
                 }
+                skep.control {
+                  request-timeout = 1s, connect-timeout = 2s, idle-timeout = 3s
+                  max-body = 4, max-connections = 5
+                }
+                skep.renewal { policy-interval = 1s, retry-first = 2s, retry-most = 3s }
                 """));
+    assertThat(settings.control())
+        .isEqualTo(
+            new ControlSettings(
+                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, 5));
+    assertThat(settings.renewal())
+        .isEqualTo(
+            new RenewalSettings(
+                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
     assertThat(settings.journal()).isEqualTo(Settings.JournalKind.CASSANDRA);
     assertThat(settings.commandTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.entityIdle()).isEqualTo(Duration.ofSeconds(2));

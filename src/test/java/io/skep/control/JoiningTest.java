@@ -86,8 +86,7 @@ final class JoiningTest {
   void aWrongSecretIsRefusedBySwarmsWords() {
     TestDesk desk = desk();
     try (ControlPort port = port(desk, desk.pki.manager("m1"))) {
-      String wrong =
-          desk.workerToken.substring(0, desk.workerToken.length() - 25) + "0".repeat(25);
+      String wrong = desk.workerToken.substring(0, desk.workerToken.length() - 25) + "0".repeat(25);
 
       assertRefused(
           join(port, wrong),
@@ -148,8 +147,7 @@ final class JoiningTest {
       assertThat(joined.grant().role()).isEqualTo("manager");
       assertThat(following.asked).hasValue(0);
       assertThat(desk.from).containsExactly("127.0.0.1");
-      assertRefused(
-          join(follower, following.workerToken), 400, "A valid join token is necessary");
+      assertRefused(join(follower, following.workerToken), 400, "A valid join token is necessary");
     }
   }
 
@@ -175,8 +173,7 @@ final class JoiningTest {
                   await(
                       follower
                           .client(desk.pki.worker("w1"))
-                          .post(
-                              follower.address(), "/control/v1/renew/m1", ask, RenewGrant.class)))
+                          .post(follower.address(), "/control/v1/renew/m1", ask, RenewGrant.class)))
           .hasMessageContaining("PermissionDenied");
     }
   }

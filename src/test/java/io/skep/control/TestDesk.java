@@ -24,12 +24,14 @@ final class TestDesk implements JoinDesk {
   final Map<NodeId, NodeRole> roles = new ConcurrentHashMap<>();
   final List<String> from = new CopyOnWriteArrayList<>();
   final AtomicInteger asked = new AtomicInteger();
+  volatile String issuer;
   volatile Lead lead = new Lead.Here();
   volatile Duration valid = Duration.ofHours(1);
   volatile Duration skew = Duration.ZERO;
 
   TestDesk(TestPki pki) {
     this.pki = pki;
+    this.issuer = String.valueOf(pki.root().tlsInfo().certIssuerPublicKey());
     this.workerToken = JoinToken.create(pki.root().certificate(), new SecureRandom());
     this.managerToken = JoinToken.create(pki.root().certificate(), new SecureRandom());
   }
@@ -54,8 +56,7 @@ final class TestDesk implements JoinDesk {
     asked.incrementAndGet();
     from.add(address);
     NodeRole role =
-        JoinToken.role(ask.token(), workerToken, managerToken)
-            .orElseThrow(JoinDesk::invalidToken);
+        JoinToken.role(ask.token(), workerToken, managerToken).orElseThrow(JoinDesk::invalidToken);
     Identity identity = pki.identity("n" + asked.get(), role);
     roles.put(identity.node(), role);
     return CompletableFuture.completedFuture(
@@ -75,6 +76,11 @@ final class TestDesk implements JoinDesk {
     Identity identity = pki.identity(node.value(), role);
     return CompletableFuture.completedFuture(
         new RenewGrant(role.word(), sign(ask.request(), identity), root()));
+  }
+
+  @Override
+  public CertificatePolicy policy(NodeId node) {
+    return new CertificatePolicy(roles.getOrDefault(node, NodeRole.WORKER).word(), issuer, root());
   }
 
   private String sign(String request, Identity identity) {
