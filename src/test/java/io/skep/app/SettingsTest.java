@@ -126,7 +126,15 @@ final class SettingsTest {
                 "agent.call",
                 "agent.pull",
                 "agent.calls",
-                "agent.long-calls"));
+                "agent.long-calls",
+                "control.request-timeout",
+                "control.connect-timeout",
+                "control.idle-timeout",
+                "control.max-body",
+                "control.max-connections",
+                "renewal.policy-interval",
+                "renewal.retry-first",
+                "renewal.retry-most"));
   }
 
   @Test
