@@ -1,6 +1,12 @@
 package io.skep.app;
 
 import io.skep.cluster.ClusterCommand;
+import io.skep.config.ConfigCommand;
+import io.skep.kernel.ConfigId;
+import io.skep.kernel.NetworkId;
+import io.skep.kernel.SecretId;
+import io.skep.network.NetworkCommand;
+import io.skep.secret.SecretCommand;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
 import io.skep.kernel.Meta;
@@ -68,6 +74,21 @@ final class LeaderCommands implements Commands {
   @Override
   public CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta) {
     return lead(commands -> commands.task(id, command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta) {
+    return lead(commands -> commands.secret(id, command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta) {
+    return lead(commands -> commands.config(id, command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> network(NetworkId id, NetworkCommand command, Meta meta) {
+    return lead(commands -> commands.network(id, command, meta));
   }
 
   @Override

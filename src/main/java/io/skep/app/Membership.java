@@ -16,8 +16,8 @@ import io.skep.kernel.ClusterId;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
-import io.skep.kernel.Sealed;
 import io.skep.node.ManagerStatus;
+import io.skep.pki.PayloadKeys;
 import io.skep.pki.Vault;
 import io.skep.refusal.CommandRefused;
 import java.io.IOException;
@@ -49,6 +49,7 @@ final class Membership implements AutoCloseable {
 
   private final SwarmState state;
   private final Path folder;
+  private final SwarmBox box;
   private final SwarmSystem system;
   private final EngineCalls calls;
   private final ActiveSwarm active;
@@ -56,9 +57,10 @@ final class Membership implements AutoCloseable {
   private final History history;
 
   private Membership(
-      SwarmState state, Path folder, Vault vault, DaemonOptions options, InstantSource clock) {
+      SwarmState state, Path folder, SwarmBox box, DaemonOptions options, InstantSource clock) {
     this.state = state;
     this.folder = folder;
+    this.box = box;
     AgentSettings patience = options.settings().agent();
     Engine engine = options.containers();
     this.calls = new EngineCalls(patience);
@@ -70,7 +72,7 @@ final class Membership implements AutoCloseable {
             Agent.create(state.nodeId(), patience, engine, folder.resolve("agent"), clock),
             clock,
             ids,
-            vault::open);
+            box);
     this.history = new History(system.journal().log());
     this.active =
         new ActiveSwarm(
@@ -78,38 +80,26 @@ final class Membership implements AutoCloseable {
             system.commands(),
             new ContainerLogs(engine, calls),
             history::after,
-            box(vault),
+            box,
             this::refused,
             LeaderPort.ALONE,
             ids);
-  }
-
-  private static SecretBox box(Vault vault) {
-    return new SecretBox() {
-      @Override
-      public Sealed seal(String text) {
-        return vault.seal(text);
-      }
-
-      @Override
-      public String open(Sealed sealed) {
-        return vault.open(sealed);
-      }
-    };
   }
 
   /** Brings up what was there; returns once it leads and its view is whole. */
   static Membership restore(
       SwarmState state, Path folder, DaemonOptions options, InstantSource clock)
       throws IOException {
-    Membership membership = new Membership(state, folder, vault(folder), options, clock);
+    Membership membership = new Membership(state, folder, box(folder), options, clock);
     membership.system.founded();
     await(membership.system.led());
     return membership;
   }
 
-  private static Vault vault(Path folder) throws IOException {
-    return Vault.open(folder.resolve("keys").resolve("vault.key"));
+  private static SwarmBox box(Path folder) throws IOException {
+    Path keys = folder.resolve("keys");
+    Vault vault = Vault.open(keys.resolve("vault.key"));
+    return new SwarmBox(vault, PayloadKeys.open(keys.resolve("payload.keys"), vault));
   }
 
   /** Makes a swarm; its state is written last, so that an unfinished one is none. */
@@ -131,9 +121,9 @@ final class Membership implements AutoCloseable {
             listen.toString(),
             port);
     Files.createDirectories(folder);
-    Vault vault = vault(folder);
-    Founding founding = new Founding(request, state, vault, options.containers(), meta);
-    Membership membership = new Membership(state, folder, vault, options, clock);
+    SwarmBox box = box(folder);
+    Founding founding = new Founding(request, state, box, options.containers(), meta);
+    Membership membership = new Membership(state, folder, box, options, clock);
     try {
       await(membership.system.led());
       await(founding.in(membership.system.commands()));
@@ -220,7 +210,7 @@ final class Membership implements AutoCloseable {
   static void finishLeaving(
       SwarmState state, Path folder, DaemonOptions options, InstantSource clock)
       throws IOException {
-    try (Membership last = new Membership(state, folder, vault(folder), options, clock)) {
+    try (Membership last = new Membership(state, folder, box(folder), options, clock)) {
       last.removeContainers();
     }
   }
@@ -229,6 +219,7 @@ final class Membership implements AutoCloseable {
   @Override
   public void close() {
     system.close();
+    box.close();
     calls.close();
   }
 }

@@ -5,7 +5,7 @@ import io.skep.command.EntityRouter;
 import io.skep.command.OpenAnswers;
 import io.skep.dispatcher.Dispatcher;
 import io.skep.kernel.IdSource;
-import io.skep.kernel.Sealed;
+import io.skep.kernel.Opener;
 import io.skep.orchestrator.Orchestration;
 import io.skep.session.AgentMessage;
 import io.skep.session.AgentMessage.Dispatched;
@@ -13,7 +13,6 @@ import io.skep.session.DispatcherMessage;
 import io.skep.view.LiveView;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,7 +40,7 @@ final class Office {
       CompletionStage<Void> founded,
       InstantSource clock,
       IdSource ids,
-      Function<Sealed, String> opener) {}
+      Opener opener) {}
 
   /** The behavior for one term. If a part of it ends, all of it does, and the term starts anew. */
   static Behavior<Void> create(Desk desk, long term) {

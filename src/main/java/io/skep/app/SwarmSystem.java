@@ -12,9 +12,9 @@ import io.skep.journal.StoredEvent;
 import io.skep.journal.SwarmJournal;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.NodeId;
-import io.skep.kernel.Sealed;
 import io.skep.session.AgentMessage;
 import io.skep.view.LiveView;
+import io.skep.view.LoggedEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +25,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -51,7 +50,7 @@ final class SwarmSystem implements AutoCloseable {
   private final CompletableFuture<Void> founded = new CompletableFuture<>();
   private final InstantSource clock;
   private final IdSource ids;
-  private final Function<Sealed, String> opener;
+  private final SwarmBox opener;
   private final EventLog.Subscription feed;
   private final ActorRef<AgentMessage> agent;
   private final ActorRef<Leader.Message> leader;
@@ -64,7 +63,7 @@ final class SwarmSystem implements AutoCloseable {
       Behavior<AgentMessage> agent,
       InstantSource clock,
       IdSource ids,
-      Function<Sealed, String> opener) {
+      SwarmBox opener) {
     this.opener = opener;
     this.clock = clock;
     this.ids = ids;
@@ -106,7 +105,7 @@ final class SwarmSystem implements AutoCloseable {
       Behavior<AgentMessage> agent,
       InstantSource clock,
       IdSource ids,
-      Function<Sealed, String> opener) {
+      SwarmBox opener) {
     Config config =
         ConfigFactory.parseMap(
                 Map.of(
@@ -138,7 +137,9 @@ final class SwarmSystem implements AutoCloseable {
   }
 
   private void feed(List<StoredEvent> events) {
-    view.feed(events.stream().map(LoggedEvents::of).toList());
+    List<LoggedEvent> logged = events.stream().map(LoggedEvents::of).toList();
+    opener.follow(logged);
+    view.feed(logged);
   }
 
   /** Lets the leader act once the view holds all that was committed before its term. */

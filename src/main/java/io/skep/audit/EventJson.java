@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.skep.kernel.Sealed;
+import io.skep.kernel.SealedBytes;
 import io.skep.view.LoggedEvent;
 import java.io.IOException;
 
@@ -21,7 +22,7 @@ public final class EventJson {
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .addModule(new Jdk8Module())
-          .addModule(new SimpleModule().addSerializer(new Hidden()))
+          .addModule(new SimpleModule().addSerializer(new Hidden()).addSerializer(new HiddenBytes()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .defaultPropertyInclusion(
@@ -40,6 +41,20 @@ public final class EventJson {
 
     @Override
     public void serialize(Sealed value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(value.toString());
+    }
+  }
+
+  private static final class HiddenBytes extends StdSerializer<SealedBytes> {
+    private static final long serialVersionUID = 1L;
+
+    HiddenBytes() {
+      super(SealedBytes.class);
+    }
+
+    @Override
+    public void serialize(SealedBytes value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeString(value.toString());
     }

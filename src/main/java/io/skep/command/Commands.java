@@ -1,13 +1,19 @@
 package io.skep.command;
 
 import io.skep.cluster.ClusterCommand;
+import io.skep.config.ConfigCommand;
 import io.skep.entity.Outcome;
+import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
+import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.SecretId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
+import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
 import io.skep.refusal.CommandRefused;
+import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.task.TaskCommand;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +35,15 @@ public interface Commands {
 
   /** Commands a task. */
   CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta);
+
+  /** Commands a secret; a name in use refuses its creation, a service that uses it its removal. */
+  CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta);
+
+  /** Commands a config; a name in use refuses its creation, a service that uses it its removal. */
+  CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta);
+
+  /** Commands a network; a name in use refuses its creation, a service that uses it its removal. */
+  CompletionStage<Outcome> network(NetworkId id, NetworkCommand command, Meta meta);
 
   /**
    * Leaves a trace of a refused command.

@@ -1,25 +1,37 @@
 package io.skep.command;
 
 import io.skep.cluster.ClusterCommand;
+import io.skep.config.ConfigCommand;
 import io.skep.entity.Outcome;
+import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
+import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.Rejection;
+import io.skep.kernel.SecretId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
+import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
 import io.skep.refusal.CommandRefused;
+import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.task.TaskCommand;
 import io.skep.view.LiveView;
+import io.skep.view.SwarmView;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands by way of the {@link EntityRouter} of this leader.
@@ -37,6 +49,8 @@ public final class EntityCommands implements Commands {
   private final LiveView view;
   private final LongSupplier committed;
   private final Duration timeout;
+  private final Object turn = new Object();
+  private CompletableFuture<@Nullable Void> lastInTurn = CompletableFuture.completedFuture(null);
   private final ConcurrentMap<String, ServiceId> reserved = new ConcurrentHashMap<>();
 
   /**
@@ -71,9 +85,62 @@ public final class EntityCommands implements Commands {
 
   @Override
   public CompletionStage<Outcome> service(ServiceId id, ServiceCommand command, Meta meta) {
+    return SharedCommands.touchesShared(command)
+        ? inTurn(view -> SharedCommands.service(view, command), () -> apart(id, command, meta))
+        : apart(id, command, meta);
+  }
+
+  private CompletionStage<Outcome> apart(ServiceId id, ServiceCommand command, Meta meta) {
     return command instanceof ServiceCommand.CreateService create
         ? create(id, create, meta)
         : route(EntityKind.SERVICE, id.value(), command, meta);
+  }
+
+  @Override
+  public CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta) {
+    return inTurn(
+        view -> SharedCommands.secret(view, id, command),
+        () -> seen(EntityKind.SECRET, id.value(), command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta) {
+    return inTurn(
+        view -> SharedCommands.config(view, id, command),
+        () -> seen(EntityKind.CONFIG, id.value(), command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> network(NetworkId id, NetworkCommand command, Meta meta) {
+    return inTurn(
+        view -> SharedCommands.network(view, id, command),
+        () -> seen(EntityKind.NETWORK, id.value(), command, meta));
+  }
+
+  /**
+   * Runs a command once those before it are in the view: a secret must not go while a service that
+   * names it comes. Such commands are few, so one after the other is fast enough.
+   */
+  private CompletionStage<Outcome> inTurn(
+      Function<SwarmView, Optional<Rejection>> rule, Supplier<CompletionStage<Outcome>> command) {
+    CompletableFuture<Outcome> mine = new CompletableFuture<>();
+    synchronized (turn) {
+      lastInTurn =
+          lastInTurn
+              .thenCompose(
+                  before ->
+                      rule.apply(view.current())
+                          .<CompletionStage<Outcome>>map(
+                              why -> CompletableFuture.completedFuture(new Outcome.Refused(why)))
+                          .orElseGet(command))
+              .handle(
+                  (outcome, failure) -> {
+                    mine.complete(
+                        failure == null ? outcome : new Outcome.Unavailable(failure.toString()));
+                    return null;
+                  });
+    }
+    return inTime(mine);
   }
 
   private CompletionStage<Outcome> create(

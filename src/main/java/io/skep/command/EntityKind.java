@@ -1,10 +1,13 @@
 package io.skep.command;
 
 import io.skep.cluster.ClusterDecider;
+import io.skep.config.ConfigDecider;
 import io.skep.entity.EntityMessage;
 import io.skep.entity.EventSourcedEntity;
+import io.skep.network.NetworkDecider;
 import io.skep.node.NodeDecider;
 import io.skep.refusal.RefusalDecider;
+import io.skep.secret.SecretDecider;
 import io.skep.service.ServiceDecider;
 import io.skep.task.TaskDecider;
 import org.apache.pekko.actor.typed.Behavior;
@@ -16,6 +19,9 @@ enum EntityKind {
   NODE("node"),
   SERVICE("service"),
   TASK("task"),
+  SECRET("secret"),
+  CONFIG("config"),
+  NETWORK("network"),
   REFUSAL("refusal");
 
   private final String prefix;
@@ -35,6 +41,9 @@ enum EntityKind {
       case NODE -> EventSourcedEntity.create(pid, new NodeDecider(id));
       case SERVICE -> EventSourcedEntity.create(pid, new ServiceDecider(id));
       case TASK -> EventSourcedEntity.create(pid, new TaskDecider(id));
+      case SECRET -> EventSourcedEntity.create(pid, new SecretDecider(id));
+      case CONFIG -> EventSourcedEntity.create(pid, new ConfigDecider(id));
+      case NETWORK -> EventSourcedEntity.create(pid, new NetworkDecider(id));
       case REFUSAL -> EventSourcedEntity.create(pid, new RefusalDecider());
     };
   }

@@ -2,6 +2,7 @@ package io.skep.dispatcher;
 
 import io.skep.cluster.Cluster;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.Opener;
 import io.skep.kernel.Sealed;
 import io.skep.kernel.TaskId;
 import io.skep.service.Service;
@@ -21,15 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is told of its tasks. Ended ones are told too: the agent keeps what they left. */
 final class Assignment {
-  private final Function<Sealed, String> opener;
+  private final Opener opener;
 
   /** Assignments whose registry credentials this function opens. */
-  Assignment(Function<Sealed, String> opener) {
+  Assignment(Opener opener) {
     this.opener = opener;
   }
 
@@ -93,7 +93,7 @@ final class Assignment {
             && !Objects.equals(image, image(service.spec().taskTemplate()))
             && Objects.equals(image, image(previous.taskTemplate()));
     Sealed sealed = older ? service.previousRegistryAuth() : service.registryAuth();
-    return sealed == null ? null : new RegistryAuth(opener.apply(sealed));
+    return sealed == null ? null : new RegistryAuth(opener.open(sealed));
   }
 
   private static @Nullable String image(@Nullable TaskSpec spec) {

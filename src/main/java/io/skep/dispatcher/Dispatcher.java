@@ -7,7 +7,7 @@ import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
-import io.skep.kernel.Sealed;
+import io.skep.kernel.Opener;
 import io.skep.session.AgentMessage;
 import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.AgentMessage.ReportsStored;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -83,7 +82,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
       InstantSource clock,
       IdSource ids,
       long term,
-      Function<Sealed, String> opener,
+      Opener opener,
       Watching watching) {
     super(context);
     this.timers = timers;
@@ -139,7 +138,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
       InstantSource clock,
       IdSource ids,
       long term,
-      Function<Sealed, String> opener,
+      Opener opener,
       Watching watching) {
     return Behaviors.setup(
         context ->

@@ -1,8 +1,11 @@
 package io.skep.journal;
 
 import io.skep.cluster.ClusterEvent;
+import io.skep.config.ConfigEvent;
+import io.skep.network.NetworkEvent;
 import io.skep.node.NodeEvent;
 import io.skep.refusal.CommandRefused;
+import io.skep.secret.SecretEvent;
 import io.skep.service.ServiceEvent;
 import io.skep.task.TaskEvent;
 import java.util.Map;
@@ -38,6 +41,14 @@ final class EventManifests {
           entry(TaskEvent.TaskStatusChanged.class, "task-status-changed", 1),
           entry(TaskEvent.TaskDesired.class, "task-desired", 1),
           entry(TaskEvent.TaskRemoved.class, "task-removed", 1),
+          entry(SecretEvent.SecretCreated.class, "secret-created", 1),
+          entry(SecretEvent.SecretUpdated.class, "secret-updated", 1),
+          entry(SecretEvent.SecretRemoved.class, "secret-removed", 1),
+          entry(ConfigEvent.ConfigCreated.class, "config-created", 1),
+          entry(ConfigEvent.ConfigUpdated.class, "config-updated", 1),
+          entry(ConfigEvent.ConfigRemoved.class, "config-removed", 1),
+          entry(NetworkEvent.NetworkCreated.class, "network-created", 1),
+          entry(NetworkEvent.NetworkRemoved.class, "network-removed", 1),
           entry(CommandRefused.class, "command-refused", 1));
 
   private static final Map<String, Class<?>> BY_NAME =

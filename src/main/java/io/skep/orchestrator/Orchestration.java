@@ -3,13 +3,12 @@ package io.skep.orchestrator;
 import io.skep.command.Commands;
 import io.skep.dispatcher.Dispatcher;
 import io.skep.kernel.IdSource;
-import io.skep.kernel.Sealed;
+import io.skep.kernel.Opener;
 import io.skep.kernel.TaskId;
 import io.skep.session.DispatcherMessage;
 import io.skep.view.LiveView;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -44,7 +43,7 @@ public final class Orchestration {
       InstantSource clock,
       IdSource ids,
       long term,
-      Function<Sealed, String> opener,
+      Opener opener,
       Dispatcher.Watching watching) {
     return Behaviors.setup(
         context -> {

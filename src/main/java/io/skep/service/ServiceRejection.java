@@ -1,6 +1,7 @@
 package io.skep.service;
 
 import io.skep.kernel.Rejection;
+import java.util.List;
 
 /** Why a service refused a command. */
 public sealed interface ServiceRejection extends Rejection {
@@ -79,6 +80,29 @@ public sealed interface ServiceRejection extends Rejection {
     @Override
     public String message() {
       return "service " + id + " does not have a previous spec";
+    }
+  }
+
+  /**
+   * Secrets or configs that the spec names are not there.
+   *
+   * @param kind secret or config
+   */
+  record ReferencesNotFound(String kind, List<String> names) implements ServiceRejection {
+    /** Copies the list. */
+    public ReferencesNotFound {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public Code code() {
+      return Code.INVALID_ARGUMENT;
+    }
+
+    @Override
+    public String message() {
+      return "%s%s not found: %s"
+          .formatted(kind, names.size() == 1 ? "" : "s", String.join(", ", names));
     }
   }
 }

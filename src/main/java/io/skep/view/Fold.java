@@ -3,13 +3,16 @@ package io.skep.view;
 import io.skep.cluster.Cluster;
 import io.skep.cluster.ClusterDecider;
 import io.skep.cluster.ClusterEvent;
+import io.skep.config.ConfigEvent;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.node.Node;
 import io.skep.node.NodeDecider;
+import io.skep.network.NetworkEvent;
 import io.skep.node.NodeEvent;
+import io.skep.secret.SecretEvent;
 import io.skep.service.Service;
 import io.skep.service.ServiceDecider;
 import io.skep.service.ServiceEvent;
@@ -33,8 +36,11 @@ final class Fold {
     return switch (logged.recorded().event()) {
       case ClusterEvent event -> cluster(view, logged.index(), event, meta);
       case NodeEvent event -> node(view, logged, event, meta);
-      case ServiceEvent event -> service(view, logged, event, meta);
+      case ServiceEvent event -> addressed(service(view, logged, event, meta), logged);
       case TaskEvent event -> task(view, logged, event, meta);
+      case SecretEvent event -> SharedFold.secret(view, logged, event, meta);
+      case ConfigEvent event -> SharedFold.config(view, logged, event, meta);
+      case NetworkEvent event -> SharedFold.network(view, logged, event, meta);
       default -> view.at(logged.index());
     };
   }
@@ -79,6 +85,13 @@ final class Fold {
         before == null ? v.serviceNames().plus(after.name(), id) : v.serviceNames(),
         v.restarts(),
         v.removals());
+  }
+
+  /** A service's addresses follow its spec. */
+  private static SwarmView addressed(SwarmView v, LoggedEvent logged) {
+    ServiceId id = new ServiceId(logged.id());
+    Addressing next = v.shared().addresses().with(id, valueOf(v.services().get(id)), v.shared());
+    return v.withShared(logged.index(), v.shared().withAddresses(next));
   }
 
   private static PMap<String, Long> removals(SwarmView v, LoggedEvent logged, boolean hasTasks) {

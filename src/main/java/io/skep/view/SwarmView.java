@@ -23,6 +23,7 @@ import org.pcollections.PSet;
  *
  * @param removals the event that removed each service or node that still has tasks, by persistence
  *     id: what is done about those tasks is done because of it
+ * @param shared secrets, configs and networks
  */
 public record SwarmView(
     long index,
@@ -34,7 +35,8 @@ public record SwarmView(
     PMap<ServiceId, PSet<TaskId>> tasksByService,
     PMap<NodeId, PSet<TaskId>> tasksByNode,
     PMap<ServiceId, PMap<Slot, RestartHistory>> restarts,
-    PMap<String, Long> removals) {
+    PMap<String, Long> removals,
+    SharedObjects shared) {
   /** The swarm before its first event. */
   public static SwarmView empty() {
     return new SwarmView(
@@ -47,7 +49,8 @@ public record SwarmView(
         HashTreePMap.empty(),
         HashTreePMap.empty(),
         HashTreePMap.empty(),
-        HashTreePMap.empty());
+        HashTreePMap.empty(),
+        SharedObjects.NONE);
   }
 
   /** The service, if it is there. */
@@ -116,7 +119,8 @@ public record SwarmView(
         tasksByService,
         tasksByNode,
         restarts,
-        removals);
+        removals,
+        shared);
   }
 
   SwarmView withCluster(Entry<Cluster> next) {
@@ -130,7 +134,23 @@ public record SwarmView(
         tasksByService,
         tasksByNode,
         restarts,
-        removals);
+        removals,
+        shared);
+  }
+
+  SwarmView withShared(long now, SharedObjects next) {
+    return new SwarmView(
+        now,
+        cluster,
+        nodes,
+        services,
+        tasks,
+        serviceNames,
+        tasksByService,
+        tasksByNode,
+        restarts,
+        removals,
+        next);
   }
 
   SwarmView withNodes(long now, PMap<NodeId, Entry<Node>> next, PMap<String, Long> nextRemovals) {
@@ -144,7 +164,8 @@ public record SwarmView(
         tasksByService,
         tasksByNode,
         restarts,
-        nextRemovals);
+        nextRemovals,
+        shared);
   }
 
   SwarmView withServices(
@@ -163,7 +184,8 @@ public record SwarmView(
         tasksByService,
         tasksByNode,
         nextRestarts,
-        nextRemovals);
+        nextRemovals,
+        shared);
   }
 
   SwarmView withTasks(
@@ -183,7 +205,8 @@ public record SwarmView(
         byService,
         byNode,
         nextRestarts,
-        nextRemovals);
+        nextRemovals,
+        shared);
   }
 
   /** All tasks by id. */

@@ -28,6 +28,7 @@ final class GoldenWireTest {
           "06-service-placement",
           "07-service-options",
           "08-service-rollout",
+          "09-secrets-configs",
           "13-errors",
           "14-logs",
           "16-health-and-misc");

@@ -15,10 +15,13 @@ import io.skep.cluster.ClusterEvent.SwarmInitialized;
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
+import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Sealed;
+import io.skep.kernel.SealedBytes;
 import io.skep.kernel.TaskId;
 import io.skep.node.ManagerStatus;
+import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeStatus;
 import io.skep.pki.JoinToken;
@@ -29,6 +32,7 @@ import io.skep.session.LogOptions;
 import io.skep.session.TaskLogs;
 import io.skep.spec.EngineDescription;
 import io.skep.spec.NodeDescription;
+import io.skep.spec.NetworkSpec;
 import io.skep.spec.NodeSpec;
 import io.skep.spec.Platform;
 import io.skep.spec.PluginDescription;
@@ -62,6 +66,16 @@ final class GoldenWorld implements SwarmLifecycle {
         @Override
         public String open(Sealed sealed) {
           return new String(Base64.getDecoder().decode(sealed.base64()), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public SealedBytes sealPayload(String object, byte[] payload) {
+          return new SealedBytes(payload);
+        }
+
+        @Override
+        public Optional<byte[]> payload(String object, SealedBytes sealed) {
+          return Optional.of(sealed.bytes());
         }
       };
 
@@ -209,6 +223,9 @@ final class GoldenWorld implements SwarmLifecycle {
             new NodeStatus(NodeStatus.READY, null, host),
             new ManagerStatus(true, "reachable", host + ":" + request.advertisePort())),
         meta);
+    for (NetworkSpec spec : NetworkSpec.initial()) {
+      commands.network(new NetworkId(ids.next()), new CreateNetwork(spec), meta);
+    }
     era = new Era(view, commands, node, new GoldenManagers(view, commands, ids, Instant.now()));
     return node;
   }

@@ -1,6 +1,17 @@
 package io.skep.api;
 
 import io.skep.cluster.ClusterCommand;
+import io.skep.command.SharedCommands;
+import io.skep.config.ConfigDecider;
+import io.skep.kernel.Rejection;
+import io.skep.network.NetworkDecider;
+import io.skep.secret.SecretDecider;
+import io.skep.config.ConfigCommand;
+import io.skep.kernel.ConfigId;
+import io.skep.kernel.NetworkId;
+import io.skep.kernel.SecretId;
+import io.skep.network.NetworkCommand;
+import io.skep.secret.SecretCommand;
 import io.skep.cluster.ClusterDecider;
 import io.skep.command.Commands;
 import io.skep.entity.Decider;
@@ -75,6 +86,31 @@ final class MemoryCommands implements Commands {
   @Override
   public CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta) {
     return decide("task|" + id, new TaskDecider(id.value()), command, meta);
+  }
+
+  @Override
+  public CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta) {
+    return SharedCommands.secret(view.current(), id, command)
+        .map(MemoryCommands::refuse)
+        .orElseGet(() -> decide("secret|" + id, new SecretDecider(id.value()), command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta) {
+    return SharedCommands.config(view.current(), id, command)
+        .map(MemoryCommands::refuse)
+        .orElseGet(() -> decide("config|" + id, new ConfigDecider(id.value()), command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> network(NetworkId id, NetworkCommand command, Meta meta) {
+    return SharedCommands.network(view.current(), id, command)
+        .map(MemoryCommands::refuse)
+        .orElseGet(() -> decide("network|" + id, new NetworkDecider(id.value()), command, meta));
+  }
+
+  private static CompletionStage<Outcome> refuse(Rejection why) {
+    return CompletableFuture.completedFuture(new Outcome.Refused(why));
   }
 
   @Override

@@ -13,7 +13,10 @@ import io.skep.cluster.ClusterEvent;
 import io.skep.journal.EventManifests.Manifest;
 import io.skep.kernel.Meta;
 import io.skep.kernel.Recorded;
+import io.skep.config.ConfigEvent;
+import io.skep.network.NetworkEvent;
 import io.skep.node.NodeEvent;
+import io.skep.secret.SecretEvent;
 import io.skep.refusal.CommandRefused;
 import io.skep.service.ServiceEvent;
 import io.skep.task.TaskEvent;
@@ -52,7 +55,14 @@ final class EventFormTest {
 
   static Stream<Class<?>> eventTypes() {
     return Stream.concat(
-        Stream.of(ClusterEvent.class, NodeEvent.class, ServiceEvent.class, TaskEvent.class)
+        Stream.of(
+                ClusterEvent.class,
+                NodeEvent.class,
+                ServiceEvent.class,
+                TaskEvent.class,
+                SecretEvent.class,
+                ConfigEvent.class,
+                NetworkEvent.class)
             .flatMap(events -> Arrays.stream(events.getPermittedSubclasses())),
         Stream.of(CommandRefused.class));
   }

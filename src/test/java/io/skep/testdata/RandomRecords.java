@@ -2,10 +2,12 @@ package io.skep.testdata;
 
 import io.skep.kernel.Cause;
 import io.skep.kernel.Principal;
+import io.skep.kernel.SealedBytes;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +66,8 @@ public final class RandomRecords {
       return Instant.ofEpochSecond(YEAR_2026 + random.nextInt(), random.nextInt(1_000_000_000));
     } else if (type == Duration.class) {
       return Duration.ofNanos(random.nextLong(1L << 50));
+    } else if (type == SealedBytes.class) {
+      return new SealedBytes(text().getBytes(StandardCharsets.UTF_8));
     } else if (type == Cause.class) {
       return random.nextBoolean()
           ? Cause.event(random.nextLong(1, 1_000_000))

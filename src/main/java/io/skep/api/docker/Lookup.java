@@ -54,7 +54,7 @@ final class Lookup {
     return task.serviceName() + "." + slot + "." + id;
   }
 
-  private static <K, T> Found<K, T> find(
+  static <K, T> Found<K, T> find(
       String kind,
       String asked,
       Map<K, Entry<T>> all,

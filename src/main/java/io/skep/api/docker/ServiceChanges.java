@@ -4,6 +4,7 @@ import io.skep.api.docker.Lookup.Found;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
+import io.skep.command.SharedRules;
 import io.skep.kernel.Rejection;
 import io.skep.kernel.Sealed;
 import io.skep.kernel.ServiceId;
@@ -166,6 +167,11 @@ final class ServiceChanges {
         || !Objects.equals(spec.endpointSpec(), before.value().spec().endpointSpec())) {
       Refusals.require(PortConflicts.find(view, spec, before == null ? null : before.id()));
     }
+    SharedRules.missing(view, spec)
+        .ifPresent(
+            why -> {
+              throw Refusals.of(why);
+            });
     return spec;
   }
 

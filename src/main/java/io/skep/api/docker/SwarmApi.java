@@ -15,7 +15,8 @@ public final class SwarmApi {
     new NodeRoutes(gate).addTo(swarm);
     new ServiceRoutes(gate).addTo(swarm);
     new TaskRoutes(gate).addTo(swarm);
-    new LaterRoutes(gate).addTo(swarm);
+    new PayloadRoutes<>(new SecretKind(), gate).addTo(swarm);
+    new PayloadRoutes<>(new ConfigKind(), gate).addTo(swarm);
     routes.include(
         swarm.build(),
         (method, handler) -> "GET".equals(method) ? gate.reading(handler) : gate.leading(handler));

@@ -8,6 +8,7 @@ import io.skep.command.Commands;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Sealed;
+import io.skep.kernel.SealedBytes;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.service.ServiceCommand.CreateService;
@@ -236,6 +237,11 @@ final class LogStreamTest {
     @Override
     public String open(Sealed secret) {
       throw new UnsupportedOperationException("open");
+    }
+
+    @Override
+    public SealedBytes sealPayload(String object, byte[] payload) {
+      throw new UnsupportedOperationException("sealPayload");
     }
   }
 }

@@ -1,0 +1,205 @@
+package io.skep.api.docker;
+
+import io.skep.api.docker.Lookup.Found;
+import io.skep.api.docker.PayloadKind.Held;
+import io.skep.api.http.ApiException;
+import io.skep.api.http.ApiRequest;
+import io.skep.api.http.ApiResponse;
+import io.skep.api.http.Router;
+import io.skep.entity.Outcome;
+import io.skep.kernel.Rejection;
+import io.skep.kernel.SealedBytes;
+import io.skep.spec.PayloadSpec;
+import io.skep.spec.SpecFault;
+import io.skep.view.Entry;
+import io.skep.view.SwarmView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * Lists, shows, makes, labels and removes secrets, or configs.
+ *
+ * @param <K> ids
+ * @param <T> objects
+ */
+final class PayloadRoutes<K extends Comparable<K>, T> {
+  private static final Set<String> FILTERS = Set.of("id", "label", "name", "names");
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
+
+  private final PayloadKind<K, T> kind;
+  private final Gate gate;
+
+  PayloadRoutes(PayloadKind<K, T> kind, Gate gate) {
+    this.kind = kind;
+    this.gate = gate;
+  }
+
+  void addTo(Router.Builder routes) {
+    String path = "/" + kind.word() + "s";
+    routes
+        .get(path, this::list)
+        .post(path + "/create", this::create)
+        .get(path + "/{id}", this::inspect)
+        .delete(path + "/{id}", this::remove)
+        .post(path + "/{id}/update", this::update);
+  }
+
+  private CompletionStage<ApiResponse> list(ApiRequest request) {
+    FilterSet filters = new FilterSet(request.filters(400)).accepting(FILTERS);
+    ActiveSwarm swarm = gate.manager();
+    List<byte[]> found = new ArrayList<>();
+    kind.all(swarm.view().current()).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .filter(each -> passes(filters, each.getKey(), kind.held(each.getValue().value())))
+        .forEach(each -> found.add(json(swarm, each.getKey(), each.getValue())));
+    return CompletableFuture.completedFuture(ByteLists.array(found));
+  }
+
+  private boolean passes(FilterSet filters, K id, Held held) {
+    return filters.prefix("id", id::toString)
+        && filters.prefix("name", held::name)
+        && filters.exact("names", held::name)
+        && filters.labels("label", Objects.requireNonNullElse(held.spec().labels(), Map.of()));
+  }
+
+  private byte[] json(ActiveSwarm swarm, K id, Entry<T> entry) {
+    Held held = kind.held(entry.value());
+    byte[] payload =
+        kind.showsPayload()
+            ? swarm.secrets().payload(object(id), held.payload()).orElse(new byte[0])
+            : new byte[0];
+    return DockerMapper.write(
+        json -> {
+          json.writeStartObject();
+          MetaJson.write(
+              json, id.toString(), entry.index(), held.createdAt(), held.updatedAt());
+          json.writeObjectFieldStart("Spec");
+          json.writeStringField("Name", held.name());
+          json.writeObjectField("Labels", held.spec().labels());
+          if (payload.length > 0) {
+            json.writeBinaryField("Data", payload);
+          }
+          if (held.spec().driver() != null) {
+            json.writeObjectField("Driver", held.spec().driver());
+          }
+          if (held.spec().templating() != null) {
+            json.writeObjectField("Templating", held.spec().templating());
+          }
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  private String object(K id) {
+    return kind.word() + "|" + id;
+  }
+
+  private CompletionStage<ApiResponse> inspect(ApiRequest request) {
+    ActiveSwarm swarm = gate.manager();
+    Found<K, T> found = find(swarm.view().current(), request.variable("id"));
+    return CompletableFuture.completedFuture(
+        ByteLists.one(json(swarm, found.id(), found.entry())));
+  }
+
+  private Found<K, T> find(SwarmView view, String asked) {
+    return Lookup.find(
+        kind.word(),
+        asked,
+        kind.all(view),
+        Object::toString,
+        (id, object) -> kind.held(object).name().equals(asked));
+  }
+
+  private record Created(@com.fasterxml.jackson.annotation.JsonProperty("ID") String id) {}
+
+  private CompletionStage<ApiResponse> create(ApiRequest request) {
+    PayloadRequest sent = DockerMapper.read(request.json(), PayloadRequest.class);
+    byte[] payload = sent.payload();
+    ActiveSwarm swarm = gate.manager();
+    PayloadSpec spec = sent.spec();
+    String name = Objects.requireNonNullElse(spec.name(), "");
+    return Mutations.run(
+        swarm,
+        request,
+        kind.word(),
+        name,
+        () -> {
+          Refusals.require(kind.fault(spec, payload.length));
+          K id = kind.id(swarm.ids().next());
+          SealedBytes sealed = swarm.secrets().sealPayload(object(id), payload);
+          return kind.create(swarm.commands(), id, spec, sealed, Refusals.meta(request))
+              .thenApply(
+                  outcome -> done(outcome, ApiResponse.json(201, new Created(id.toString()))));
+        });
+  }
+
+  private CompletionStage<ApiResponse> update(ApiRequest request) {
+    PayloadRequest sent = DockerMapper.read(request.json(), PayloadRequest.class);
+    byte[] payload = sent.payload();
+    String version = request.query().text("version");
+    if (!VERSION.matcher(version).matches()) {
+      throw new ApiException(400, "invalid " + kind.word() + " version");
+    }
+    ActiveSwarm swarm = gate.manager();
+    String asked = request.variable("id");
+    return Mutations.run(
+        swarm,
+        request,
+        kind.word(),
+        asked,
+        () -> {
+          Found<K, T> found = find(swarm.view().current(), asked);
+          Held held = kind.held(found.value());
+          requireLabelsOnly(swarm, found.id(), held, sent, payload);
+          Versions.require(found.entry(), Long.parseLong(version));
+          PayloadSpec wanted = held.spec().labelled(sent.labels());
+          return kind.update(
+                  swarm.commands(), found.id(), wanted, held.revision(), Refusals.meta(request))
+              .thenApply(outcome -> done(outcome, ApiResponse.empty(200)));
+        });
+  }
+
+  private void requireLabelsOnly(
+      ActiveSwarm swarm, K id, Held held, PayloadRequest sent, byte[] payload) {
+    boolean renamed = !held.name().equals(sent.name());
+    boolean changed =
+        payload.length > 0
+            && !swarm
+                .secrets()
+                .payload(object(id), held.payload())
+                .filter(present -> Arrays.equals(present, payload))
+                .isPresent();
+    if (renamed || changed) {
+      throw Refusals.of(
+          new SpecFault(
+              true, Rejection.Code.INVALID_ARGUMENT, "only updates to Labels are allowed"));
+    }
+  }
+
+  private CompletionStage<ApiResponse> remove(ApiRequest request) {
+    ActiveSwarm swarm = gate.manager();
+    String asked = request.variable("id");
+    return Mutations.run(
+        swarm,
+        request,
+        kind.word(),
+        asked,
+        () -> {
+          K id = find(swarm.view().current(), asked).id();
+          return kind.remove(swarm.commands(), id, Refusals.meta(request))
+              .thenApply(outcome -> done(outcome, ApiResponse.empty(204)));
+        });
+  }
+
+  private static ApiResponse done(Outcome outcome, ApiResponse answer) {
+    Refusals.requireDone(outcome);
+    return answer;
+  }
+}
