@@ -17,6 +17,7 @@ import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.node.ManagerStatus;
+import io.skep.pki.NodeRole;
 import io.skep.pki.PayloadKeys;
 import io.skep.pki.Vault;
 import io.skep.refusal.CommandRefused;
@@ -117,9 +118,14 @@ final class Membership implements AutoCloseable {
         new SwarmState(
             new ClusterId(ids.next()),
             new NodeId(ids.next()),
+            NodeRole.MANAGER,
+            true,
             advertise.host(),
             listen.toString(),
-            port);
+            port,
+            0,
+            0,
+            List.of());
     Files.createDirectories(folder);
     SwarmBox box = box(folder);
     Founding founding = new Founding(request, state, box, options.containers(), meta);

@@ -14,7 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DataDirectoryTest {
   private static final SwarmState STATE =
-      new SwarmState(new ClusterId("c1"), new NodeId("n1"), "127.0.0.1", "0.0.0.0:2377", 2377);
+      new SwarmState(
+          new ClusterId("c1"),
+          new NodeId("n1"),
+          io.skep.pki.NodeRole.MANAGER,
+          true,
+          "127.0.0.1",
+          "0.0.0.0:2377",
+          2377,
+          0,
+          0,
+          java.util.List.of());
 
   @TempDir private Path folder;
 
