@@ -59,9 +59,14 @@ record Api(URI host, Duration limit) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String whole = path.startsWith("/skep/") ? path : VERSION + path;
     String head =
-        method + " " + whole + " HTTP/1.1\r\nHost: swarm\r\nConnection: close\r\n"
+        method
+            + " "
+            + whole
+            + " HTTP/1.1\r\nHost: swarm\r\nConnection: close\r\n"
             + (body.isEmpty() ? "" : "Content-Type: application/json\r\n")
-            + "Content-Length: " + content.length + "\r\n\r\n";
+            + "Content-Length: "
+            + content.length
+            + "\r\n\r\n";
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       ScheduledFuture<?> end =
           CLOCK.schedule(() -> close(channel), limit.toMillis(), TimeUnit.MILLISECONDS);

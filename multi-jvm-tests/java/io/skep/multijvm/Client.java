@@ -102,14 +102,7 @@ final class Client implements Runnable {
     if (life == member.life() && seen != null) {
       history.add(
           new Read(
-              number,
-              began,
-              ended,
-              member.name(),
-              life,
-              object,
-              seen.version(),
-              seen.marker()));
+              number, began, ended, member.name(), life, object, seen.version(), seen.marker()));
     }
     return seen;
   }

@@ -5,6 +5,7 @@ import io.skep.testbed.Lan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plain engine: it is the swarm's member itself, so neither dies without the other. */
 final class DockerMember implements Member {
@@ -12,7 +13,7 @@ final class DockerMember implements Member {
   private static final String STATE = "docker/swarm";
 
   private final EngineHost host;
-  private volatile int life = 1;
+  private final AtomicInteger life = new AtomicInteger(1);
 
   private DockerMember(EngineHost host) {
     this.host = host;
@@ -39,7 +40,7 @@ final class DockerMember implements Member {
 
   @Override
   public int life() {
-    return life;
+    return life.get();
   }
 
   @Override
@@ -59,7 +60,7 @@ final class DockerMember implements Member {
 
   @Override
   public void start() {
-    life++;
+    life.incrementAndGet();
     host.startEngine();
   }
 
@@ -70,7 +71,7 @@ final class DockerMember implements Member {
 
   @Override
   public void powerOn() {
-    life++;
+    life.incrementAndGet();
     host.powerOn();
   }
 

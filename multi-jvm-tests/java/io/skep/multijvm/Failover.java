@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,18 +60,19 @@ final class Failover {
     try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
       long begin = System.nanoTime();
       Thread.ofVirtual().start(kill);
-      clock.scheduleAtFixedRate(
-          () -> {
-            for (Member member : asked) {
-              String name = prefix + number.incrementAndGet();
-              Thread.ofVirtual().start(() -> attempt(member, name, accepted));
-            }
-          },
-          ATTEMPT_MILLIS,
-          ATTEMPT_MILLIS,
-          TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> attempts =
+          clock.scheduleAtFixedRate(
+              () -> {
+                for (Member member : asked) {
+                  String name = prefix + number.incrementAndGet();
+                  Thread.ofVirtual().start(() -> attempt(member, name, accepted));
+                }
+              },
+              ATTEMPT_MILLIS,
+              ATTEMPT_MILLIS,
+              TimeUnit.MILLISECONDS);
       double took = (accepted.get(LIMIT.toSeconds(), TimeUnit.SECONDS) - begin) / 1e9;
-      clock.shutdownNow();
+      attempts.cancel(false);
       return took;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("no write was accepted", e);

@@ -137,7 +137,8 @@ public final class FailoverBench {
 
   private static void pause(int seconds) throws InterruptedException {
     // The span itself is what is measured.
-    if (new CountDownLatch(1).await(Duration.ofSeconds(seconds).toMillis(), TimeUnit.MILLISECONDS)) {
+    if (new CountDownLatch(1)
+        .await(Duration.ofSeconds(seconds).toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("nobody counts this latch down");
     }
   }
@@ -153,7 +154,9 @@ public final class FailoverBench {
     TreeSet<String> seen = new TreeSet<>();
     List<String> order = new ArrayList<>();
     for (FailoverBench bench : all) {
-      head.append(' ').append(bench.kind == Member.Kind.SKEP ? "Skep" : "Docker Swarm").append(" |");
+      head.append(' ')
+          .append(bench.kind == Member.Kind.SKEP ? "Skep" : "Docker Swarm")
+          .append(" |");
       line.append("---|");
       bench.rows.keySet().stream().filter(seen::add).forEach(order::add);
     }

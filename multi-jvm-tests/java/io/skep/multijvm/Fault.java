@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What goes wrong in a round; each leaves the swarm in want of {@link Swarm#heal}. */
+@SuppressWarnings("ImmutableEnumChecker") // the fields are references to static methods
 enum Fault {
   LEADER_DIES("kill -9 of the leader's process", Crashes::leaderDies),
   LEADER_HOST_DIES("power cut of the leader's host", Crashes::leaderHostDies),

@@ -27,8 +27,7 @@ record Footprint(double cpuPercent, double privateMegabytes, double residentMega
 
   /** What a process takes now, having used some processor time over a span. */
   static Footprint of(ProcessHandle process, double usedSeconds, double spanSeconds) {
-    List<String> lines =
-        read(Path.of("/proc/" + process.pid() + "/smaps_rollup")).lines().toList();
+    List<String> lines = read(Path.of("/proc/" + process.pid() + "/smaps_rollup")).lines().toList();
     double own = kilobytes(lines, "Private_Clean:") + kilobytes(lines, "Private_Dirty:");
     return new Footprint(
         100 * usedSeconds / spanSeconds, own / 1024, kilobytes(lines, "Rss:") / 1024);

@@ -27,8 +27,7 @@ final class Observer implements Runnable {
 
   /** Observed states in which a task may still have, or get, a running container. */
   private static final Set<String> UNFINISHED =
-      Set.of(
-          "new", "pending", "assigned", "accepted", "preparing", "ready", "starting", "running");
+      Set.of("new", "pending", "assigned", "accepted", "preparing", "ready", "starting", "running");
 
   private final Swarm swarm;
   private final History history;
@@ -69,7 +68,7 @@ final class Observer implements Runnable {
             running.add(new Running(member.name(), slot, task));
           }
         } catch (IOException e) {
-          continue; // an engine that does not answer cannot be counted
+          // An engine that does not answer cannot be counted.
         }
       }
     }

@@ -25,12 +25,18 @@ final class Partitions {
 
   static void leaderDeaf(Round round) {
     Member leader = round.swarm().leader();
-    cut(round, List.of(leader), lan -> others(round, leader).forEach(other -> lan.cutOneWay(other, leader.name())));
+    cut(
+        round,
+        List.of(leader),
+        lan -> others(round, leader).forEach(other -> lan.cutOneWay(other, leader.name())));
   }
 
   static void leaderMute(Round round) {
     Member leader = round.swarm().leader();
-    cut(round, List.of(leader), lan -> others(round, leader).forEach(other -> lan.cutOneWay(leader.name(), other)));
+    cut(
+        round,
+        List.of(leader),
+        lan -> others(round, leader).forEach(other -> lan.cutOneWay(leader.name(), other)));
   }
 
   /** The workers stay with the old leader, who has lost the majority to the other managers. */
@@ -59,7 +65,7 @@ final class Partitions {
 
   private static List<String> others(Round round, Member member) {
     return round.swarm().members().stream()
-        .filter(other -> other != member)
+        .filter(other -> !other.equals(member))
         .map(Member::name)
         .toList();
   }

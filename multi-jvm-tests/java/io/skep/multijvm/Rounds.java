@@ -59,8 +59,7 @@ final class Rounds {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 1; i <= CLIENTS; i++) {
         SplittableRandom own = random.split();
-        all.add(
-            threads.submit(new Client(i, prefix, swarm, objects, history, own, stop)));
+        all.add(threads.submit(new Client(i, prefix, swarm, objects, history, own, stop)));
       }
       all.add(threads.submit(new Observer(swarm, history, stop)));
       Round round = new Round(swarm, random, history);
@@ -93,12 +92,7 @@ final class Rounds {
     Verdict verdict = Verdict.of(history, objects::isRegister, LEFTOVER_GRACE);
     cleanUp();
     return new Result(
-        fault,
-        verdict,
-        longestGap(history),
-        converged,
-        convergence.lastLack(),
-        List.copyOf(late));
+        fault, verdict, longestGap(history), converged, convergence.lastLack(), List.copyOf(late));
   }
 
   /** What an object is when the round begins counts as acknowledged. */

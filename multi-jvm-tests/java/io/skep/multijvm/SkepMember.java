@@ -6,6 +6,7 @@ import io.skep.testbed.SkepDaemon;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine and Skep's daemon beside it, each of which may die alone. */
 final class SkepMember implements Member {
@@ -14,7 +15,7 @@ final class SkepMember implements Member {
 
   private final EngineHost host;
   private final SkepDaemon daemon;
-  private volatile int life;
+  private final AtomicInteger life = new AtomicInteger();
 
   private SkepMember(EngineHost host, SkepDaemon daemon) {
     this.host = host;
@@ -50,7 +51,7 @@ final class SkepMember implements Member {
 
   @Override
   public int life() {
-    return life;
+    return life.get();
   }
 
   @Override
@@ -70,7 +71,7 @@ final class SkepMember implements Member {
 
   @Override
   public void start() {
-    life++;
+    life.incrementAndGet();
     daemon.restart();
   }
 

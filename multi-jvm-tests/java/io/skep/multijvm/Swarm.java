@@ -169,7 +169,6 @@ final class Swarm implements AutoCloseable {
           }
         } catch (IOException e) {
           // This one cannot say; the next may.
-          continue;
         }
       }
     }
@@ -179,7 +178,7 @@ final class Swarm implements AutoCloseable {
   /** The managers that do not lead. */
   List<Member> followers() {
     Member leader = leader();
-    return managers().stream().filter(member -> member != leader).toList();
+    return managers().stream().filter(member -> !member.equals(leader)).toList();
   }
 
   /** Ends every fault: all links, all hosts, all processes. */

@@ -20,10 +20,6 @@ record Times(double... seconds) {
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT,
-        "%.2f (%.2f to %.2f)",
-        percentile(0.5),
-        percentile(0),
-        percentile(1));
+        Locale.ROOT, "%.2f (%.2f to %.2f)", percentile(0.5), percentile(0), percentile(1));
   }
 }
