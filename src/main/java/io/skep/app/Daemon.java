@@ -1,5 +1,6 @@
 package io.skep.app;
 
+import io.skep.api.docker.Gate;
 import io.skep.api.docker.LoggedSwarmEvents;
 import io.skep.api.docker.OverlayNetworks;
 import io.skep.api.docker.SwarmApi;
@@ -14,6 +15,7 @@ import io.skep.api.skep.Audit;
 import io.skep.api.skep.AuditRoutes;
 import io.skep.api.skep.HealthRoutes;
 import io.skep.api.skep.Metrics;
+import io.skep.api.skep.RevisionRoutes;
 import io.skep.view.SwarmView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +115,7 @@ final class Daemon {
         () -> host.membership().map(in -> in.system().journal().log().lastIndex()).orElse(0L);
     new HealthRoutes(() -> health(host), new Metrics(view, committed)).addTo(routes);
     Executor readers = Executors.newVirtualThreadPerTaskExecutor();
+    new RevisionRoutes(new Gate(host), readers).addTo(routes);
     new AuditRoutes(() -> host.membership().map(Daemon::audit), readers).addTo(routes);
     return routes.build();
   }

@@ -9,6 +9,7 @@ import io.skep.api.docker.ActiveSwarm;
 import io.skep.api.docker.LeaderPort;
 import io.skep.api.docker.SecretBox;
 import io.skep.api.docker.Standing;
+import io.skep.api.docker.SwarmHistory;
 import io.skep.api.docker.SwarmInit;
 import io.skep.audit.History;
 import io.skep.entity.Outcome;
@@ -80,7 +81,7 @@ final class Membership implements AutoCloseable {
             system.view(),
             system.commands(),
             new ContainerLogs(engine, calls),
-            history::after,
+            SwarmHistory.of(history),
             box,
             this::refused,
             LeaderPort.ALONE,

@@ -13,6 +13,8 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       LogCommand.class,
       WhyCommand.class,
+      RevisionsCommand.class,
+      RollbackCommand.class,
       HealthCommand.class,
       VersionCommand.class,
       ApiCommand.class,

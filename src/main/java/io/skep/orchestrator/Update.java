@@ -31,6 +31,7 @@ final class Update {
   private final Dirt dirt;
   private final UpdateConfig config;
   private final @Nullable UpdateStatus status;
+  private final UpdateLimit limit;
 
   Update(ServiceContext service, Restarts restarts) {
     this.service = service;
@@ -42,6 +43,7 @@ final class Update {
             ? service.service().spec().rollbackConfig()
             : service.service().spec().updateConfig();
     this.config = chosen == null ? DEFAULT : chosen;
+    this.limit = new UpdateLimit(service);
   }
 
   private boolean isState(String state) {
@@ -139,7 +141,8 @@ final class Update {
   /** Gives the first of these slots new tasks, as far as parallelism and delay allow. */
   private void start(List<SlotTasks> slots) {
     long places = config.parallelism() == 0 ? Long.MAX_VALUE : config.parallelism();
-    long free = places - new UpdatePlaces(service, this::madeIn, config.delay()).busy(slots);
+    long free =
+        places - new UpdatePlaces(service, this::madeIn, limit, config.delay()).busy(slots);
     List<SlotTasks> waiting =
         slots.stream()
             .filter(slot -> isDirty(slot) && clean(slot).isEmpty())
@@ -170,8 +173,8 @@ final class Update {
     if ("continue".equals(action)) {
       return false;
     }
-    List<SlotTask> failed = new ArrayList<>(made.stream().filter(this::endedEarly).toList());
-    failed.sort(Comparator.comparing(task -> endOf(task)));
+    List<SlotTask> failed = new ArrayList<>(made.stream().filter(this::hasFailed).toList());
+    failed.sort(Comparator.comparing(this::failedAt));
     long affected = slots.stream().filter(slot -> isDirty(slot) || !madeIn(slot).isEmpty()).count();
     for (int i = 0; i < failed.size(); i++) {
       if ((float) (i + 1) / affected > config.maxFailureRatio()) {
@@ -182,9 +185,13 @@ final class Update {
     return false;
   }
 
-  private static Instant endOf(SlotTask task) {
+  private Instant failedAt(SlotTask task) {
     Instant ended = task.task().endedAt();
-    return ended == null ? Instant.MAX : ended;
+    return limit.isOver(task) || ended == null ? limit.end(task).orElse(Instant.MAX) : ended;
+  }
+
+  private boolean hasFailed(SlotTask task) {
+    return endedEarly(task) || limit.isOver(task);
   }
 
   private boolean endedEarly(SlotTask slotTask) {
@@ -198,7 +205,7 @@ final class Update {
     boolean canFallBack = rollBack && !rollingBack && service.service().previousSpec() != null;
     String what = canFallBack ? "update rolled back" : "update paused";
     String words = rollBack && rollingBack ? "rollback paused" : what;
-    String message = words + " due to failure or early termination of task " + task.id();
+    String message = words + " due to " + limit.reason(task);
     String state = rollingBack ? "rollback_paused" : canFallBack ? "rollback_started" : "paused";
     UpdateStatus next =
         new UpdateStatus(state, status == null ? null : status.startedAt(), null, message);
@@ -214,7 +221,7 @@ final class Update {
     Instant until = Instant.MIN;
     long cause = service.wish();
     for (SlotTask task : made) {
-      Instant up = UpdatePlaces.upAt(task);
+      Instant up = limit.isOver(task) ? limit.end(task).orElse(null) : UpdatePlaces.upAt(task);
       if (up == null) {
         return;
       }

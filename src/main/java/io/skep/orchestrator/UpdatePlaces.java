@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class UpdatePlaces {
   private final ServiceContext service;
   private final Function<SlotTasks, List<SlotTask>> madeIn;
+  private final UpdateLimit limit;
   private final long delayNanos;
 
   /** Counts the tasks that {@code madeIn} finds in each slot. */
   UpdatePlaces(
-      ServiceContext service, Function<SlotTasks, List<SlotTask>> madeIn, long delayNanos) {
+      ServiceContext service,
+      Function<SlotTasks, List<SlotTask>> madeIn,
+      UpdateLimit limit,
+      long delayNanos) {
     this.service = service;
     this.madeIn = madeIn;
+    this.limit = limit;
     this.delayNanos = delayNanos;
   }
 
@@ -34,6 +39,9 @@ final class UpdatePlaces {
       List<SlotTask> made = madeIn.apply(slot);
       lost += (ranBefore(slot, made) ? 1 : 0) - (slot.isRunning() ? 1 : 0);
       for (SlotTask task : made) {
+        if (limit.isOver(task)) {
+          continue; // nobody waits for it any more
+        }
         if (task.isWanted() && task.isUnplaceable() && !slot.isRunning()) {
           unplaced++;
         } else if (isBusy(task)) {

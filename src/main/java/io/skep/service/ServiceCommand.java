@@ -36,6 +36,20 @@ public sealed interface ServiceCommand {
   /** Goes back to the previous spec because a user asked for it; the two specs swap. */
   record RollBackService(long expectedRevision, UpdateStatus status) implements ServiceCommand {}
 
+  /**
+   * Goes back to an earlier spec because a user asked for it; the present one becomes the previous.
+   *
+   * @param revision the one that {@code spec} was, earlier than the present
+   * @param registryAuth what went with it
+   */
+  record RevertService(
+      ServiceSpec spec,
+      long revision,
+      long expectedRevision,
+      UpdateStatus status,
+      @Nullable Sealed registryAuth)
+      implements ServiceCommand {}
+
   /** Goes back because an update of {@code revision} failed; clears the previous spec. */
   record FallBackService(long revision, UpdateStatus status) implements ServiceCommand {}
 

@@ -6,6 +6,7 @@ import io.skep.kernel.Meta;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.service.ServiceCommand.FallBackService;
 import io.skep.service.ServiceCommand.RemoveService;
+import io.skep.service.ServiceCommand.RevertService;
 import io.skep.service.ServiceCommand.RollBackService;
 import io.skep.service.ServiceCommand.SetUpdateStatus;
 import io.skep.service.ServiceCommand.UpdateService;
@@ -14,9 +15,11 @@ import io.skep.service.ServiceEvent.ServiceRemoved;
 import io.skep.service.ServiceEvent.ServiceRolledBack;
 import io.skep.service.ServiceEvent.ServiceUpdated;
 import io.skep.service.ServiceEvent.UpdateStatusChanged;
+import io.skep.service.ServiceRejection.AlreadyInForce;
 import io.skep.service.ServiceRejection.ModeChangeUnsupported;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.service.ServiceRejection.NoPreviousSpec;
+import io.skep.service.ServiceRejection.NoSuchRevision;
 import io.skep.service.ServiceRejection.NoSuchService;
 import io.skep.service.ServiceRejection.OutOfSequence;
 import io.skep.service.ServiceRejection.RenameUnsupported;
@@ -42,6 +45,7 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
       case CreateService create -> create(state, create);
       case UpdateService update -> update(state, update);
       case RollBackService rollBack -> rollBack(state, rollBack);
+      case RevertService revert -> revert(state, revert);
       case FallBackService fallBack -> fallBack(state, fallBack);
       case SetUpdateStatus set -> setStatus(state, set);
       case RemoveService remove -> Decision.accept(new ServiceRemoved());
@@ -83,6 +87,25 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
                 state.previousRegistryAuth(),
                 state.registryAuth()))
         : Decision.refuse(new OutOfSequence());
+  }
+
+  private Decision<ServiceEvent> revert(Service state, RevertService command) {
+    if (command.revision() < 1 || command.revision() > state.revision()) {
+      return Decision.refuse(new NoSuchRevision(id, command.revision(), state.revision()));
+    }
+    if (command.expectedRevision() != state.revision()) {
+      return Decision.refuse(new OutOfSequence());
+    }
+    return command.revision() == state.revision()
+        ? Decision.refuse(new AlreadyInForce(id, command.revision()))
+        : Decision.accept(
+            new ServiceRolledBack(
+                command.spec(),
+                state.spec(),
+                command.status(),
+                command.registryAuth(),
+                state.registryAuth(),
+                command.revision()));
   }
 
   private static Decision<ServiceEvent> fallBack(Service state, FallBackService command) {

@@ -42,18 +42,30 @@ public sealed interface ServiceEvent {
    * @param previousSpec what a further rollback leads to, null after an automatic one
    * @param registryAuth what pulling the image of {@code spec} needs
    * @param previousRegistryAuth what goes with {@code previousSpec}
+   * @param toRevision the earlier revision that a user named, null where the one before was meant
    */
   record ServiceRolledBack(
       ServiceSpec spec,
       @Nullable ServiceSpec previousSpec,
       UpdateStatus status,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sealed registryAuth,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sealed previousRegistryAuth)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sealed previousRegistryAuth,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long toRevision)
       implements ServiceEvent {
+    /** To the spec before. */
+    public ServiceRolledBack(
+        ServiceSpec spec,
+        @Nullable ServiceSpec previousSpec,
+        UpdateStatus status,
+        @Nullable Sealed registryAuth,
+        @Nullable Sealed previousRegistryAuth) {
+      this(spec, previousSpec, status, registryAuth, previousRegistryAuth, null);
+    }
+
     /** Both specs name images that anyone may pull. */
     public ServiceRolledBack(
         ServiceSpec spec, @Nullable ServiceSpec previousSpec, UpdateStatus status) {
-      this(spec, previousSpec, status, null, null);
+      this(spec, previousSpec, status, null, null, null);
     }
   }
 

@@ -70,6 +70,32 @@ public sealed interface ServiceRejection extends Rejection {
     }
   }
 
+  /** A revision that the service never had. */
+  record NoSuchRevision(String id, long revision, long newest) implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "service " + id + " has no revision " + revision + " (expected: 1 to " + newest + ")";
+    }
+  }
+
+  /** A rollback to where the service is. */
+  record AlreadyInForce(String id, long revision) implements ServiceRejection {
+    @Override
+    public Code code() {
+      return Code.FAILED_PRECONDITION;
+    }
+
+    @Override
+    public String message() {
+      return "service " + id + " is at revision " + revision + " already";
+    }
+  }
+
   /** A rollback without an earlier spec. */
   record NoPreviousSpec(String id) implements ServiceRejection {
     @Override

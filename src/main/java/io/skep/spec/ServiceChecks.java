@@ -25,6 +25,7 @@ final class ServiceChecks {
         () -> task == null ? Optional.empty() : task(task),
         () -> update("update", spec.updateConfig()),
         () -> update("rollback", spec.rollbackConfig()),
+        () -> UpdateDeadline.check(spec),
         () -> endpoint(spec.endpointSpec()),
         () -> job(spec));
   }

@@ -143,7 +143,7 @@ final class GoldenWorld implements SwarmLifecycle {
                     now.view(),
                     now.commands(),
                     new OneLineEach(),
-                    now.commands()::after,
+                    now.commands(),
                     SECRETS,
                     (meta, kind, id, reason) ->
                         now.commands().refused(new CommandRefused(kind, id, reason)),

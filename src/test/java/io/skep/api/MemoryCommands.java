@@ -1,5 +1,6 @@
 package io.skep.api;
 
+import io.skep.api.docker.SwarmHistory;
 import io.skep.cluster.ClusterCommand;
 import io.skep.command.SharedCommands;
 import io.skep.config.ConfigDecider;
@@ -40,7 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The real deciders over a log in memory. */
-final class MemoryCommands implements Commands {
+final class MemoryCommands implements Commands, SwarmHistory {
   private final Map<String, Object> states = new HashMap<>();
   private final List<LoggedEvent> log = new ArrayList<>();
   private final List<CommandRefused> refused = new ArrayList<>();
@@ -50,7 +51,13 @@ final class MemoryCommands implements Commands {
     this.view = view;
   }
 
-  synchronized List<LoggedEvent> after(long index, int limit) {
+  @Override
+  public synchronized List<LoggedEvent> of(String persistenceId) {
+    return log.stream().filter(event -> event.persistenceId().equals(persistenceId)).toList();
+  }
+
+  @Override
+  public synchronized List<LoggedEvent> after(long index, int limit) {
     return log.stream().filter(event -> event.index() > index).limit(limit).toList();
   }
 

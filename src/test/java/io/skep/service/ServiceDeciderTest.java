@@ -9,6 +9,7 @@ import io.skep.kernel.Sealed;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.service.ServiceCommand.FallBackService;
 import io.skep.service.ServiceCommand.RemoveService;
+import io.skep.service.ServiceCommand.RevertService;
 import io.skep.service.ServiceCommand.RollBackService;
 import io.skep.service.ServiceCommand.SetUpdateStatus;
 import io.skep.service.ServiceCommand.UpdateService;
@@ -17,9 +18,11 @@ import io.skep.service.ServiceEvent.ServiceRemoved;
 import io.skep.service.ServiceEvent.ServiceRolledBack;
 import io.skep.service.ServiceEvent.ServiceUpdated;
 import io.skep.service.ServiceEvent.UpdateStatusChanged;
+import io.skep.service.ServiceRejection.AlreadyInForce;
 import io.skep.service.ServiceRejection.ModeChangeUnsupported;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.service.ServiceRejection.NoPreviousSpec;
+import io.skep.service.ServiceRejection.NoSuchRevision;
 import io.skep.service.ServiceRejection.NoSuchService;
 import io.skep.service.ServiceRejection.OutOfSequence;
 import io.skep.service.ServiceRejection.RenameUnsupported;
@@ -188,6 +191,34 @@ final class ServiceDeciderTest {
 
     web.told(new UpdateService(TWO, 1));
     assertThat(web.ask(new RollBackService(1, BACK))).isEqualTo(refused(new OutOfSequence()));
+  }
+
+  @Test
+  void aUserMayGoBackToAnyEarlierRevisionAndComesFromThePresentOne() {
+    Sealed auth = new Sealed("first");
+    web.told(new CreateService(ONE, auth), new UpdateService(TWO, 1), new UpdateService(THREE, 2));
+
+    assertThat(web.tell(new RevertService(ONE, 1, 3, BACK, auth)))
+        .isEqualTo(accepted(new ServiceRolledBack(ONE, THREE, BACK, auth, null, 1L)));
+
+    assertThat(web.state().spec()).isEqualTo(ONE);
+    assertThat(web.state().previousSpec()).isEqualTo(THREE);
+    assertThat(web.state().registryAuth()).isEqualTo(auth);
+    assertThat(web.state().revision()).isEqualTo(4);
+  }
+
+  @Test
+  void nobodyGoesBackToThePresentTheFutureOrPastAnUnseenChange() {
+    web.told(new CreateService(ONE), new UpdateService(TWO, 1));
+
+    assertThat(web.ask(new RevertService(TWO, 2, 2, BACK, null)))
+        .isEqualTo(refused(new AlreadyInForce(ID, 2)));
+    assertThat(web.ask(new RevertService(THREE, 3, 2, BACK, null)))
+        .isEqualTo(refused(new NoSuchRevision(ID, 3, 2)));
+    assertThat(web.ask(new RevertService(ONE, 0, 2, BACK, null)))
+        .isEqualTo(refused(new NoSuchRevision(ID, 0, 2)));
+    assertThat(web.ask(new RevertService(ONE, 1, 1, BACK, null)))
+        .isEqualTo(refused(new OutOfSequence()));
   }
 
   @Test

@@ -73,6 +73,11 @@ public final class DockerMapper {
     }
   }
 
+  /** A value as a tree, in the same form. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   /** Writes by a generator; the bytes are compact JSON, without a newline. */
   static byte[] write(Writing writing) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);

@@ -7,7 +7,7 @@ import io.skep.api.http.Handler;
 import java.util.concurrent.CompletionStage;
 
 /** Lets requests for swarm objects through only where there is a swarm to ask. */
-final class Gate {
+public final class Gate {
   private static final int UNAVAILABLE = 503;
   static final String NO_MANAGER =
       "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
@@ -29,17 +29,18 @@ final class Gate {
 
   private final SwarmLifecycle lifecycle;
 
-  Gate(SwarmLifecycle lifecycle) {
+  /** The gate to the swarm of this daemon. */
+  public Gate(SwarmLifecycle lifecycle) {
     this.lifecycle = lifecycle;
   }
 
   /** The swarm; throws {@link ApiException} 503 in Swarm's words where this is no manager. */
-  ActiveSwarm manager() {
+  public ActiveSwarm manager() {
     return lifecycle.manager().orElseThrow(() -> new ApiException(UNAVAILABLE, whyNot()));
   }
 
   /** A handler whose answer is the leader's. Where this is no manager it says so itself. */
-  Handler leading(Handler handler) {
+  public Handler leading(Handler handler) {
     return request -> {
       ActiveSwarm swarm = lifecycle.manager().orElse(null);
       return swarm == null ? handler.handle(request) : swarm.leader().lead(request, handler);
@@ -47,7 +48,7 @@ final class Gate {
   }
 
   /** A handler that answers from what this manager knows, and marks what may be out of date. */
-  Handler reading(Handler handler) {
+  public Handler reading(Handler handler) {
     return request -> {
       ActiveSwarm swarm = lifecycle.manager().orElse(null);
       String stale = swarm == null ? null : swarm.leader().stale().orElse(null);

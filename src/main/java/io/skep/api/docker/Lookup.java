@@ -16,17 +16,19 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /** Finds an object by id, else by its full name, else by the start of its id. */
-final class Lookup {
+public final class Lookup {
   private Lookup() {}
 
   /** An object with its id. */
-  record Found<K, T>(K id, Entry<T> entry) {
-    T value() {
+  public record Found<K, T>(K id, Entry<T> entry) {
+    /** The object. */
+    public T value() {
       return entry.value();
     }
   }
 
-  static Found<ServiceId, Service> service(SwarmView view, String asked) {
+  /** The service; throws {@link ApiException} 404 for none, 400 where several fit. */
+  public static Found<ServiceId, Service> service(SwarmView view, String asked) {
     return find(
         "service", asked, view.services(), ServiceId::value, (id, s) -> s.name().equals(asked));
   }
@@ -36,7 +38,8 @@ final class Lookup {
         "node", asked, view.nodes(), NodeId::value, (id, node) -> hostname(node).equals(asked));
   }
 
-  static Found<TaskId, Task> task(SwarmView view, String asked) {
+  /** The task; throws {@link ApiException} 404 for none, 400 where several fit. */
+  public static Found<TaskId, Task> task(SwarmView view, String asked) {
     return find(
         "task", asked, view.tasks(), TaskId::value, (id, task) -> taskName(id, task).equals(asked));
   }

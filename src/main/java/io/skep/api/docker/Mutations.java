@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Carries out what changes the swarm, and notes in the audit trail what was refused. */
-final class Mutations {
+public final class Mutations {
   private Mutations() {}
 
   /**
@@ -18,7 +18,7 @@ final class Mutations {
    * @param kind the kind of object it is about
    * @param id its id, or what the client called it
    */
-  static CompletionStage<ApiResponse> run(
+  public static CompletionStage<ApiResponse> run(
       ActiveSwarm swarm,
       ApiRequest request,
       String kind,

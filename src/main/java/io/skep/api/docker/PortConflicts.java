@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A port in the routing mesh is one service's alone; ports of hosts may be shared. */
-final class PortConflicts {
+public final class PortConflicts {
   private PortConflicts() {}
 
   /**

@@ -10,11 +10,11 @@ import io.skep.spec.SpecFault;
 import java.util.Optional;
 
 /** The table from what was refused, and why, to the status and the words that the client gets. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
   /** Who, when and why of the commands that a request leads to. */
-  static Meta meta(ApiRequest request) {
+  public static Meta meta(ApiRequest request) {
     return new Meta(
         request.receivedAt(),
         request.principal(),
@@ -22,7 +22,7 @@ final class Refusals {
   }
 
   /** Passes what was carried out; throws {@link ApiException} for what was not. */
-  static void requireDone(Outcome outcome) {
+  public static void requireDone(Outcome outcome) {
     switch (outcome) {
       case Outcome.Done done -> {}
       case Outcome.Refused refused -> throw of(refused.why());
@@ -31,7 +31,7 @@ final class Refusals {
   }
 
   /** Throws {@link ApiException} if there is a fault. */
-  static void require(Optional<SpecFault> fault) {
+  public static void require(Optional<SpecFault> fault) {
     fault.ifPresent(
         found -> {
           throw of(found);
@@ -39,7 +39,7 @@ final class Refusals {
   }
 
   /** The answer to what Swarm's managers, or the engine before them, would refuse. */
-  static ApiException of(Rejection why) {
+  public static ApiException of(Rejection why) {
     boolean byManager = !(why instanceof SpecFault fault) || fault.byManager();
     boolean bare = !byManager || why.code() == Rejection.Code.UNAVAILABLE;
     return new ApiException(status(why.code()), bare ? why.message() : words(why));

@@ -97,8 +97,13 @@ final class ServiceChanges {
         .thenApply(
             outcome -> {
               Refusals.requireDone(outcome);
-              return ApiResponse.json(200, new Updated(null));
+              return updated();
             });
+  }
+
+  /** What an update answers. */
+  static ApiResponse updated() {
+    return ApiResponse.json(200, new Updated(null));
   }
 
   private static UpdateStatus manualRollback(ApiRequest request) {

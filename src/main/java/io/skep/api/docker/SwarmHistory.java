@@ -1,11 +1,16 @@
 package io.skep.api.docker;
 
+import io.skep.audit.History;
 import io.skep.view.LoggedEvent;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The swarm's log as far back as it is kept. May read the disk: not to be called by actors. */
 @FunctionalInterface
 public interface SwarmHistory {
+  /** How many events are read at a time where all are. */
+  int PAGE = 1000;
+
   /**
    * The events after an index, in order.
    *
@@ -14,4 +19,28 @@ public interface SwarmHistory {
    * @return empty when none is newer
    */
   List<LoggedEvent> after(long index, int limit);
+
+  /** All events of one entity, by persistence id, oldest first; empty if it never was. */
+  default List<LoggedEvent> of(String persistenceId) {
+    return Stream.iterate(
+            after(0, PAGE), page -> !page.isEmpty(), page -> after(page.getLast().index(), PAGE))
+        .flatMap(List::stream)
+        .filter(event -> event.persistenceId().equals(persistenceId))
+        .toList();
+  }
+
+  /** The journal's. */
+  static SwarmHistory of(History history) {
+    return new SwarmHistory() {
+      @Override
+      public List<LoggedEvent> after(long index, int limit) {
+        return history.after(index, limit);
+      }
+
+      @Override
+      public List<LoggedEvent> of(String persistenceId) {
+        return history.of(persistenceId);
+      }
+    };
+  }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>Swarm takes only the version of the object's very last write. Here every version from the last
  * change of the wish on is taken: status changes since then conflict with nothing.
  */
-final class Versions {
+public final class Versions {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,40}");
   private static final BigInteger RANGE = BigInteger.ONE.shiftLeft(Long.SIZE);
 
@@ -24,7 +24,7 @@ final class Versions {
    *
    * @param kind the word for the object in the refusal: service, node, swarm
    */
-  static long parse(ApiRequest request, String kind) {
+  public static long parse(ApiRequest request, String kind) {
     String text = request.query().text("version");
     if (!DIGITS.matcher(text).matches()) {
       throw bad(kind, text, "invalid syntax");
@@ -44,7 +44,7 @@ final class Versions {
   }
 
   /** Throws {@link ApiException} where the wish has changed since the version, or it is not yet. */
-  static void require(Entry<?> entry, long version) {
+  public static void require(Entry<?> entry, long version) {
     if (version < entry.wishIndex() || version > entry.index()) {
       throw outOfSequence();
     }
