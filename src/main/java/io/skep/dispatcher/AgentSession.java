@@ -109,7 +109,10 @@ final class AgentSession extends AbstractBehavior<AgentMessage> {
       case Frame.Register register -> onRegister(register);
       case Frame.Describe describe ->
           pass(new DispatcherMessage.Describe(node, describe.description()));
-      case Frame.Beat beat -> pass(new DispatcherMessage.Heartbeat(node, getContext().getSelf()));
+      case Frame.Beat beat ->
+          beat.well()
+              ? pass(new DispatcherMessage.Heartbeat(node, getContext().getSelf()))
+              : this;
       case Frame.Reports reports ->
           pass(
               new DispatcherMessage.Reports(
@@ -186,7 +189,7 @@ final class AgentSession extends AbstractBehavior<AgentMessage> {
 
   private Behavior<AgentMessage> onTick(Tick tick) {
     return switch (tick) {
-      case BEAT -> send(new Frame.Beat());
+      case BEAT -> send(new Frame.Beat(true));
       case SILENT -> end("silent for " + settings.silence().toMillis() + " ms");
     };
   }

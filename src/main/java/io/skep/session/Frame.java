@@ -35,8 +35,12 @@ public sealed interface Frame {
   /** From the agent: the node's description has changed. */
   record Describe(NodeDescription description) implements Frame {}
 
-  /** From either end, each second: it is well. */
-  record Beat() implements Frame {}
+  /**
+   * From either end, each second or so: it is there.
+   *
+   * @param well whether the node can run tasks; one whose engine is gone only says that it is there
+   */
+  record Beat(boolean well) implements Frame {}
 
   /** From the agent: task reports, until {@link Stored} answers. */
   record Reports(long batch, List<TaskReport> reports) implements Frame {

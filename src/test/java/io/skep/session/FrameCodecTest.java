@@ -43,7 +43,7 @@ final class FrameCodecTest {
     return Stream.of(
         new Frame.Register(Tasks.NODE, DESCRIPTION),
         new Frame.Describe(DESCRIPTION),
-        new Frame.Beat(),
+        new Frame.Beat(true),
         new Frame.Reports(4, List.of(new TaskReport(new TaskId("t1"), STATUS, 17))),
         new Frame.Leave(),
         new Assign(

@@ -1,0 +1,312 @@
+package io.skep.agent;
+
+import io.skep.agent.LinkEvent.End;
+import io.skep.agent.LinkEvent.Wire;
+import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Dispatched;
+import io.skep.session.DispatcherMessage;
+import io.skep.session.Frame;
+import io.skep.session.FrameStream;
+import io.skep.session.ManagerCalls;
+import io.skep.session.TaskLogs;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the agent in a session with whoever leads: on this node, directly; on another, over its
+ * control port. Knows the managers, asks any of them who leads, and moves on at once when that
+ * changes. While there is none it tries again, with growing pauses of random length, so that not
+ * all agents come back at once.
+ */
+public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
+  /** What the link is told. */
+  public sealed interface Message {}
+
+  /** This node leads, and this is its dispatcher. */
+  public record Lead(ActorRef<DispatcherMessage> dispatcher) implements Message {}
+
+  /** This node does not lead. */
+  public record Follow() implements Message {}
+
+  /** Who the managers are, as this node knows by itself: kept from before, or by Raft. */
+  public record Know(Frame.Managers managers) implements Message {}
+
+  record Open(
+      long attempt, FrameStream.Out out, ActorRef<ActorRef<DispatcherMessage>> replyTo)
+      implements Message {}
+
+  record Live(ActorRef<DispatcherMessage> session) implements Message {}
+
+  record Said(ActorRef<DispatcherMessage> session, Frame.Managers managers) implements Message {}
+
+  record RoleSaid(String role) implements Message {}
+
+  record Ordered(ActorRef<DispatcherMessage> session) implements Message {}
+
+  private record Failed(long attempt, String why) implements Message {}
+
+  private record Ended(ActorRef<DispatcherMessage> session) implements Message {}
+
+  private enum Timer implements Message {
+    RETRY,
+    DOUBT
+  }
+
+  /** A manager still names a leader that did not answer; so long another may be found first. */
+  private static final Duration DOUBT = Duration.ofSeconds(1);
+
+  private static final Duration OPENING = Duration.ofSeconds(5);
+
+  private final ActorRef<AgentMessage> agent;
+  private final ManagerCalls calls;
+  private final TaskLogs logs;
+  private final LinkListener listener;
+  private final LinkSettings settings;
+  private final RandomGenerator random;
+  private final TimerScheduler<Message> timers;
+  private final KnownManagers known;
+  private boolean leads;
+  private long attempt;
+  private int failures;
+  private @Nullable String manager;
+  private @Nullable ActorRef<DispatcherMessage> session;
+
+  private AgentLink(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      ActorRef<AgentMessage> agent,
+      String self,
+      ManagerCalls calls,
+      TaskLogs logs,
+      LinkListener listener,
+      LinkSettings settings,
+      RandomGenerator random) {
+    super(context);
+    this.timers = timers;
+    this.agent = agent;
+    this.known = new KnownManagers(self);
+    this.calls = calls;
+    this.logs = logs;
+    this.listener = listener;
+    this.settings = settings;
+    this.random = random;
+  }
+
+  /**
+   * The link of an agent; does nothing until it is told of managers, or that this node leads.
+   *
+   * @param self this node's own control address, host:port, which it never calls; empty if it has
+   *     none
+   * @param logs reads the logs of this node's tasks
+   * @param random for the pauses between attempts
+   */
+  public static Behavior<Message> create(
+      ActorRef<AgentMessage> agent,
+      String self,
+      ManagerCalls calls,
+      TaskLogs logs,
+      LinkListener listener,
+      LinkSettings settings,
+      RandomGenerator random) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new AgentLink(
+                        context, timers, agent, self, calls, logs, listener, settings, random)));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Lead.class, this::onLead)
+        .onMessage(Follow.class, follow -> onFollow())
+        .onMessage(Know.class, it -> learn(it.managers()))
+        .onMessage(Open.class, this::onOpen)
+        .onMessage(Live.class, this::onLive)
+        .onMessage(Said.class, this::onSaid)
+        .onMessage(RoleSaid.class, this::onRole)
+        .onMessage(Ordered.class, this::onOrdered)
+        .onMessage(Failed.class, this::onFailed)
+        .onMessage(Ended.class, this::onEnded)
+        .onMessage(Timer.class, this::onTimer)
+        .build();
+  }
+
+  private Behavior<Message> onLead(Lead lead) {
+    leads = true;
+    drop("this node leads");
+    timers.cancel(Timer.RETRY);
+    agent.tell(new Dispatched(lead.dispatcher()));
+    return this;
+  }
+
+  private Behavior<Message> onFollow() {
+    if (leads) {
+      leads = false;
+      callSoon();
+    }
+    return this;
+  }
+
+  private Behavior<Message> learn(Frame.Managers managers) {
+    if (known.learn(managers)) {
+      listener.managers(managers);
+    }
+    Optional<String> leader = known.leader();
+    if (!leads && leader.isPresent() && !leader.get().equals(manager)) {
+      // Whoever is called now does not lead. The leader may have called itself so too early.
+      drop(leader.get() + " leads");
+      callSoon();
+    } else if (!leads && manager == null && !timers.isTimerActive(Timer.RETRY)) {
+      callSoon();
+    }
+    return this;
+  }
+
+  private Behavior<Message> onSaid(Said said) {
+    if (!said.session().equals(session)) {
+      return this;
+    }
+    if (known.doubts(said.managers().leader())) {
+      timers.startSingleTimer(Timer.DOUBT, DOUBT.multipliedBy(1L << Math.min(failures, 3)));
+    }
+    return learn(said.managers());
+  }
+
+  private Behavior<Message> onTimer(Timer timer) {
+    if (timer == Timer.DOUBT) {
+      known.forgive();
+      Optional<String> leader = known.leader();
+      if (leads || leader.isEmpty() || leader.get().equals(manager)) {
+        return this;
+      }
+      drop(leader.get() + " is said to lead");
+    }
+    return call();
+  }
+
+  private void drop(String why) {
+    ActorRef<DispatcherMessage> before = session;
+    session = null;
+    manager = null;
+    attempt++;
+    if (before != null) {
+      before.tell(new End(why));
+    }
+  }
+
+  private void callSoon() {
+    Duration most = settings.retryMost();
+    Duration pause = settings.retryFirst().multipliedBy(1L << Math.min(failures, 16));
+    long bound = Math.max(1, Math.min(pause.toMillis(), most.toMillis()));
+    long least = failures == 0 ? 0 : bound / 2;
+    timers.startSingleTimer(
+        Timer.RETRY, Duration.ofMillis(least + random.nextLong(bound - least + 1)));
+  }
+
+  private Behavior<Message> call() {
+    Optional<String> next = known.next();
+    if (leads || manager != null || next.isEmpty()) {
+      return this;
+    }
+    long mine = ++attempt;
+    manager = next.get();
+    ActorRef<Message> self = getContext().getSelf();
+    var frames =
+        FrameStream.<DispatcherMessage>of(
+            out ->
+                AskPattern.ask(
+                    self,
+                    (ActorRef<ActorRef<DispatcherMessage>> replyTo) ->
+                        new Open(mine, out, replyTo),
+                    OPENING,
+                    getContext().getSystem().scheduler()),
+            Wire::new);
+    calls
+        .session(next.get(), frames)
+        .whenComplete(
+            (done, why) -> {
+              if (why != null) {
+                self.tell(new Failed(mine, String.valueOf(why.getMessage())));
+              }
+            });
+    return this;
+  }
+
+  private Behavior<Message> onOpen(Open open) {
+    String to = manager;
+    if (open.attempt() != attempt || to == null) {
+      open.out().end();
+      return this;
+    }
+    ActorRef<DispatcherMessage> opened =
+        getContext()
+            .spawnAnonymous(
+                ManagerSession.create(
+                    to,
+                    open.out(),
+                    agent,
+                    getContext().getSelf(),
+                    settings,
+                    new LogStreams(logs, calls, getContext().getSystem())));
+    getContext().watchWith(opened, new Ended(opened));
+    session = opened;
+    open.replyTo().tell(opened);
+    return this;
+  }
+
+  private Behavior<Message> onLive(Live live) {
+    if (live.session().equals(session)) {
+      agent.tell(new Dispatched(live.session()));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onRole(RoleSaid said) {
+    listener.role(said.role());
+    return this;
+  }
+
+  private Behavior<Message> onOrdered(Ordered ordered) {
+    if (ordered.session().equals(session)) {
+      failures = 0;
+    }
+    return this;
+  }
+
+  private Behavior<Message> onFailed(Failed failed) {
+    if (failed.attempt() == attempt && manager != null) {
+      getContext().getLog().debug("manager {} is not reached: {}", manager, failed.why());
+      lost();
+    }
+    return this;
+  }
+
+  private Behavior<Message> onEnded(Ended ended) {
+    if (ended.session().equals(session)) {
+      session = null;
+      listener.disconnected();
+      lost();
+    }
+    return this;
+  }
+
+  private void lost() {
+    known.fail(Objects.requireNonNull(manager, "somebody was called"));
+    drop("not reached");
+    callSoon();
+    failures++;
+  }
+}
