@@ -9,6 +9,7 @@ import io.skep.api.docker.system.SystemRoutes;
 import io.skep.api.engine.Engine;
 import io.skep.api.engine.LoweredRoutes;
 import io.skep.api.http.ApiServer;
+import io.skep.api.http.ForwardedApi;
 import io.skep.api.http.ListenAddress;
 import io.skep.api.http.Router;
 import io.skep.api.skep.Audit;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -93,8 +95,10 @@ final class Daemon {
     SwarmHost host = new SwarmHost(options, data, clock);
     started.push(host);
     Engine engine = Engine.at(options.engine());
+    Router routes = routes(host, engine);
+    host.answerBy(new ForwardedApi(routes, system));
     host.restore(); // before anybody can ask: a client must not read a swarm as gone that is there
-    started.push(listen(system, routes(host, engine), engine));
+    started.push(listen(system, routes, engine));
     LOG.info("listening on {}", options.hosts());
   }
 
@@ -110,24 +114,28 @@ final class Daemon {
     LoweredRoutes.add(routes, engine, new OverlayNetworks(host));
     SwarmApi.addTo(routes, host);
     Supplier<SwarmView> view =
-        () -> host.membership().map(in -> in.system().view().current()).orElse(SwarmView.empty());
+        () -> manager(host).map(in -> in.system().view().current()).orElse(SwarmView.empty());
     LongSupplier committed =
-        () -> host.membership().map(in -> in.system().journal().log().lastIndex()).orElse(0L);
+        () -> manager(host).map(in -> in.system().journal().log().lastIndex()).orElse(0L);
     new HealthRoutes(() -> health(host), new Metrics(view, committed)).addTo(routes);
     Executor readers = Executors.newVirtualThreadPerTaskExecutor();
     new RevisionRoutes(new Gate(host), readers).addTo(routes);
-    new AuditRoutes(() -> host.membership().map(Daemon::audit), readers).addTo(routes);
+    new AuditRoutes(() -> manager(host).map(Daemon::audit), readers).addTo(routes);
     return routes.build();
   }
 
-  private static Audit audit(Membership in) {
+  private static Optional<SwarmManager> manager(SwarmHost host) {
+    return host.membership().flatMap(Membership::manager);
+  }
+
+  private static Audit audit(SwarmManager in) {
     return new Audit(in.history(), in.system().view(), in.system().journal().log()::lastIndex);
   }
 
   private static Map<String, String> health(SwarmHost host) {
     Map<String, String> parts = new TreeMap<>();
     parts.put("api", HealthRoutes.OK);
-    host.membership()
+    manager(host)
         .ifPresent(
             in -> {
               parts.put(
@@ -137,7 +145,7 @@ final class Daemon {
                       .unavailable()
                       .map(why -> String.valueOf(why.getMessage()))
                       .orElse(HealthRoutes.OK));
-              parts.put("leader", in.system().hasLeader() ? HealthRoutes.OK : "no leader");
+              parts.put("leader", in.active().leader().stale().orElse(HealthRoutes.OK));
             });
     return parts;
   }

@@ -1,9 +1,9 @@
 package io.skep.app;
 
 import io.skep.agent.Engine;
-import io.skep.api.docker.SecretBox;
 import io.skep.api.docker.SwarmInit;
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
+import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
@@ -14,28 +14,55 @@ import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.node.ManagerStatus;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeStatus;
+import io.skep.pki.Authority;
+import io.skep.pki.CertificateRequest;
+import io.skep.pki.Certified;
+import io.skep.pki.Credentials;
+import io.skep.pki.Identity;
 import io.skep.pki.JoinToken;
+import io.skep.pki.NodeRole;
 import io.skep.pki.RootCa;
+import io.skep.pki.UnlockKey;
+import io.skep.pki.Vault;
+import io.skep.spec.CaConfig;
 import io.skep.spec.NodeDescription;
 import io.skep.spec.NetworkSpec;
 import io.skep.spec.NodeSpec;
+import io.skep.spec.SwarmSpec;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The first two events of a swarm: itself, and the node that makes it. */
 final class Founding {
+  private static final Duration CERTIFICATE_LIFE = Duration.ofDays(90);
+
   private final SwarmInitialized swarm;
+  private final @Nullable UpdateSwarm lock;
   private final JoinNode node;
   private final SwarmState state;
   private final Meta meta;
   private final IdSource ids = new IdSource(new SecureRandom());
 
-  /** Makes certificate, tokens and the node's description; asks the engine, so it may block. */
-  Founding(SwarmInit request, SwarmState state, SecretBox vault, Engine engine, Meta meta) {
+  /** Makes certificates, tokens and the node's description; asks the engine, so it may block. */
+  Founding(SwarmInit request, SwarmState state, Keys keys, Engine engine, Meta meta) {
     SecureRandom random = new SecureRandom();
     RootCa ca = RootCa.create(meta.time(), random);
+    keys.found(random);
+    certify(request, state, keys, ca, meta, random);
+    Vault vault = keys.vault();
+    this.lock =
+        request.autoLock()
+            ? new UpdateSwarm(
+                request.spec(),
+                1,
+                null,
+                null,
+                vault.seal(UnlockKey.create(random).text()))
+            : null;
     this.state = state;
     this.meta = meta;
     this.swarm =
@@ -59,10 +86,42 @@ final class Founding {
             new ManagerStatus(true, "reachable", state.advertised()));
   }
 
+  private static void certify(
+      SwarmInit request,
+      SwarmState state,
+      Keys keys,
+      RootCa ca,
+      Meta meta,
+      SecureRandom random) {
+    CertificateRequest own = CertificateRequest.create(random);
+    String chain =
+        Authority.of(ca.certificate(), ca.key())
+            .sign(
+                own.request(),
+                new Identity(state.clusterId(), state.nodeId(), NodeRole.MANAGER),
+                certificateLife(request.spec()),
+                meta.time());
+    var unused = Credentials.create(keys.chest(), new Certified(own.key(), chain, ca.certificate()));
+  }
+
+  /** How long the certificates of a swarm's nodes are valid. */
+  static Duration certificateLife(SwarmSpec spec) {
+    CaConfig config = spec.caConfig();
+    return config == null || config.nodeCertExpiry() == 0
+        ? CERTIFICATE_LIFE
+        : Duration.ofNanos(config.nodeCertExpiry());
+  }
+
   /** Stores them; fails with {@link StartupException} if they are not taken. */
   CompletionStage<Void> in(Commands commands) {
     return commands
         .cluster(new InitializeSwarm(swarm), meta)
+        .thenAccept(Founding::requireDone)
+        .thenCompose(
+            done ->
+                lock == null
+                    ? CompletableFuture.completedFuture(new Outcome.Done(false))
+                    : commands.cluster(lock, meta))
         .thenAccept(Founding::requireDone)
         .thenCompose(done -> commands.node(state.nodeId(), node, meta))
         .thenAccept(Founding::requireDone)

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** Finds the leader for a request: this manager itself, or another over its control port. */
 final class LeaderRoute implements LeaderPort {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
-  private static final String NO_LEADER =
+  static final String NO_LEADER =
       "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few"
           + " managers are online. Make sure more than half of the managers are online.";
 

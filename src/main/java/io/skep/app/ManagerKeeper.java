@@ -17,6 +17,7 @@ import io.skep.node.NodeCommand.SetManagerStatus;
 import io.skep.node.NodeEvent;
 import io.skep.view.Entry;
 import io.skep.view.LiveView;
+import io.skep.view.SwarmView;
 import io.skep.view.ViewListener;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -131,11 +132,12 @@ final class ManagerKeeper extends AbstractBehavior<ManagerKeeper.Message> {
     return this;
   }
 
+  /** One that the view does not know, and never did, is the founder before the first events. */
   private boolean isWanted(Manager member) {
-    return live.current()
-        .node(new NodeId(member.id()))
-        .filter(node -> MANAGER.equals(node.value().spec().role()))
-        .isPresent();
+    SwarmView view = live.current();
+    return view.node(new NodeId(member.id()))
+        .map(node -> MANAGER.equals(node.value().spec().role()))
+        .orElseGet(() -> view.removalOf("node", member.id()).isEmpty());
   }
 
   private CompletionStage<?> remove(Manager member) {

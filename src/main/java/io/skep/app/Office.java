@@ -4,6 +4,7 @@ import io.skep.command.EntityCommands;
 import io.skep.command.EntityRouter;
 import io.skep.command.OpenAnswers;
 import io.skep.dispatcher.Dispatcher;
+import io.skep.consensus.Managers;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Opener;
 import io.skep.orchestrator.Orchestration;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** What the leader runs for a term: the entities' router first, then all that commands them. */
@@ -27,6 +29,7 @@ final class Office {
    *
    * @param committed the index of the last committed event
    * @param commands is told whose commands to pass on
+   * @param managers who is to be kept as the swarm says
    * @param agent this node's agent, which is told of the new dispatcher
    * @param founded completes when the swarm has this node, so that the agent can speak for it
    * @param opener opens what the swarm's vault has sealed
@@ -36,6 +39,7 @@ final class Office {
       LiveView view,
       LongSupplier committed,
       LeaderCommands commands,
+      Managers managers,
       ActorRef<AgentMessage> agent,
       CompletionStage<Void> founded,
       InstantSource clock,
@@ -69,6 +73,13 @@ final class Office {
                       Dispatcher.Watching.silence()),
                   "orchestration");
           context.watch(managers);
+          context.watch(
+              context.spawn(
+                  Behaviors.supervise(
+                          ManagerKeeper.create(
+                              desk.managers(), desk.view(), commands, desk.clock(), desk.ids()))
+                      .onFailure(SupervisorStrategy.restart()),
+                  "managers"));
           desk.founded().thenRun(() -> desk.agent().tell(new Dispatched(managers)));
           return Behaviors.empty();
         });

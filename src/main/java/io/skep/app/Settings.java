@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param entityIdle how long an entity stays in memory without a command
  * @param entityMaximumWaiting how many commands may wait for one entity
  * @param stopTimeout how long a clean stop may take
- * @param agent how patient the agent is
+ * @param leaderWait how long a request waits for a leader
  * @param control limits of the control port
  * @param renewal when a node looks after its certificate
+ * @param agent how patient the agent is
  */
 public record Settings(
     Config all,
@@ -34,9 +35,10 @@ public record Settings(
     Duration entityIdle,
     int entityMaximumWaiting,
     Duration stopTimeout,
-    AgentSettings agent,
+    Duration leaderWait,
     ControlSettings control,
-    RenewalSettings renewal) {
+    RenewalSettings renewal,
+    AgentSettings agent) {
 
   /** Where the swarm's events are kept. */
   public enum JournalKind {
@@ -94,9 +96,10 @@ public record Settings(
         skep.getDuration("entity.idle"),
         skep.getInt("entity.maximum-waiting"),
         skep.getDuration("stop-timeout"),
-        agent(skep.getConfig("agent")),
+        skep.getDuration("leader-wait"),
         control(skep.getConfig("control")),
-        renewal(skep.getConfig("renewal")));
+        renewal(skep.getConfig("renewal")),
+        agent(skep.getConfig("agent")));
   }
 
   private static ControlSettings control(Config control) {

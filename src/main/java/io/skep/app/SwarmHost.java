@@ -8,11 +8,13 @@ import io.skep.api.docker.SwarmJoin;
 import io.skep.api.docker.SwarmLifecycle;
 import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
+import io.skep.api.http.ForwardedApi;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,11 +50,23 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Membership membership;
+  private volatile @Nullable SwarmState locked;
+  private volatile @Nullable ForwardedApi api;
 
   SwarmHost(DaemonOptions options, DataDirectory data, InstantSource clock) {
     this.options = options;
     this.data = data;
     this.clock = clock;
+  }
+
+  /** What other managers pass on is answered here; to be told before anything else. */
+  void answerBy(ForwardedApi forwarded) {
+    api = forwarded;
+  }
+
+  private Membership.Surroundings around() {
+    return new Membership.Surroundings(
+        options, data.swarm(), clock, Objects.requireNonNull(api, "no API for other managers"));
   }
 
   /**
@@ -65,12 +79,15 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     try {
       Optional<SwarmState> left = SwarmState.readLeft(data.swarm());
       if (left.isPresent()) {
-        Membership.finishLeaving(left.get(), data.swarm(), options, clock);
+        Membership.finishLeaving(left.get(), around());
         data.keepLeftSwarm(left.get().clusterId().value(), clock.instant());
       } else if (saved.isEmpty()) {
         data.dropUnfinishedSwarm();
+      } else if (Keys.isLocked(data.swarm())) {
+        locked = saved.get();
+        LOG.info("node {} of swarm {} is locked", saved.get().nodeId(), saved.get().clusterId());
       } else {
-        membership = Membership.restore(saved.get(), data.swarm(), options, clock);
+        membership = Membership.restore(saved.get(), Keys.open(data.swarm()), around());
         LOG.info("node {} is back in swarm {}", saved.get().nodeId(), saved.get().clusterId());
       }
     } catch (IOException e) {
@@ -91,12 +108,15 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
 
   @Override
   public LocalNodeState state() {
+    if (locked != null) {
+      return LocalNodeState.LOCKED;
+    }
     return membership == null ? LocalNodeState.INACTIVE : LocalNodeState.ACTIVE;
   }
 
   @Override
   public Optional<ActiveSwarm> manager() {
-    return membership().map(Membership::active);
+    return membership().flatMap(Membership::active);
   }
 
   @Override
@@ -141,9 +161,9 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     }
     try {
       data.dropUnfinishedSwarm();
-      Membership made = Membership.make(request, meta, data.swarm(), options, clock);
+      Membership made = Membership.make(request, meta, around());
       membership = made;
-      listeners.forEach(newcomers -> newcomers.accept(made.active()));
+      made.active().ifPresent(swarm -> listeners.forEach(each -> each.accept(swarm)));
       LOG.info("node {} began swarm {}", made.state().nodeId(), made.state().clusterId());
       return made.state().nodeId();
     } catch (AdvertiseAddress.Unusable e) {

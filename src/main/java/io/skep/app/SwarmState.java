@@ -49,6 +49,20 @@ record SwarmState(
   private static final String LEFT = "left.json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** The address to listen on. */
+  String bindHost() {
+    return Ports.bindHost(listenHost(), advertiseAddress);
+  }
+
+  private String listenHost() {
+    return listenAddress.substring(0, listenAddress.lastIndexOf(':')).replaceAll("[\\[\\]]", "");
+  }
+
+  /** The control port to listen on. */
+  int listenPort() {
+    return Integer.parseInt(listenAddress.substring(listenAddress.lastIndexOf(':') + 1));
+  }
+
   boolean isManager() {
     return role == NodeRole.MANAGER;
   }

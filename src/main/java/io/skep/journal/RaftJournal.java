@@ -65,7 +65,7 @@ public final class RaftJournal implements SwarmJournal {
     return shared.isPresent() ? shared.get().bytes() : DirectoryKey.load(config.keysDir(), isNew);
   }
 
-  /** The managers of the group, and changes to who they are. */
+  @Override
   public Managers managers() {
     return server.managers();
   }

@@ -1,6 +1,7 @@
 package io.skep.journal;
 
 import io.skep.consensus.Leadership;
+import io.skep.consensus.Managers;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ public interface SwarmJournal extends AutoCloseable {
 
   /** Whether this manager leads; it may act only when it does. */
   Leadership leadership();
+
+  /** Who the managers are, and changes to that. */
+  Managers managers();
 
   /** Why no write is taken at present, or empty when writes are taken. */
   Optional<JournalUnavailableException> unavailable();

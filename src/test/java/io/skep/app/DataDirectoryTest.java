@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.NodeId;
+import io.skep.pki.NodeRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +19,14 @@ final class DataDirectoryTest {
       new SwarmState(
           new ClusterId("c1"),
           new NodeId("n1"),
-          io.skep.pki.NodeRole.MANAGER,
+          NodeRole.MANAGER,
           true,
           "127.0.0.1",
           "0.0.0.0:2377",
           2377,
-          0,
-          0,
-          java.util.List.of());
+          2378,
+          7946,
+          List.of());
 
   @TempDir private Path folder;
 

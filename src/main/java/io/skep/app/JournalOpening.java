@@ -1,0 +1,89 @@
+package io.skep.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.skep.consensus.GroupConfig;
+import io.skep.consensus.TransportSecurity;
+import io.skep.journal.RaftJournalConfig;
+import io.skep.journal.RaftJournalExtension;
+import io.skep.journal.SwarmJournal;
+import io.skep.pki.Credentials;
+import io.skep.pki.Identity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Opens the journal that the settings name, for a manager of a swarm. */
+final class JournalOpening {
+  private JournalOpening() {}
+
+  /** What the actors must be told before they start; nothing on a worker. */
+  static Config config(SwarmState state, Path swarm, Config all) {
+    if (!state.isManager()) {
+      return all;
+    }
+    return ConfigFactory.parseMap(
+            Map.of(
+                "skep.raft-journal.dir",
+                folder(swarm).toString(),
+                "skep.raft-journal.node",
+                state.nodeId().value(),
+                "pekko.persistence.journal.plugin",
+                "skep.raft-journal",
+                "pekko.persistence.snapshot-store.plugin",
+                "skep.raft-snapshots"))
+        .withFallback(all);
+  }
+
+  /** Where a swarm's folder has its journal. */
+  static Path folder(Path swarm) {
+    return swarm.resolve("journal");
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param allowed who may be another manager
+   * @throws StartupException if it does not open, with the file and the offset where it is damaged
+   */
+  static SwarmJournal open(
+      ActorSystem<?> actors,
+      SwarmState state,
+      Path swarm,
+      Keys keys,
+      Credentials credentials,
+      Predicate<Identity> allowed,
+      GroupConfig.Start start) {
+    String host = new AdvertiseAddress.HostPort(state.advertiseAddress(), state.raftPort()).toString();
+    RaftJournalConfig config =
+        RaftJournalConfig.of(actors.settings().config().getConfig("skep.raft-journal"))
+            .listening(
+                new GroupConfig.Listen(
+                    new InetSocketAddress(state.bindHost(), state.raftPort()),
+                    host,
+                    new TransportSecurity(
+                        credentials.keyManager(),
+                        credentials.trustManager(
+                            peer -> peer.isManager() && allowed.test(peer)))),
+                start)
+            .sealedWith(keys.journal());
+    try {
+      return RaftJournalExtension.get(actors).start(config);
+    } catch (IOException | RuntimeException e) {
+      throw new StartupException(
+          "the journal in " + folder(swarm) + " does not open: " + rootOf(e), e);
+    }
+  }
+
+  private static String rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return Optional.ofNullable(root.getMessage()).orElse(root.toString());
+  }
+}

@@ -1,0 +1,124 @@
+package io.skep.app;
+
+import io.skep.audit.LoggedEvents;
+import io.skep.command.Commands;
+import io.skep.consensus.Leadership;
+import io.skep.consensus.LeadershipListener;
+import io.skep.consensus.Managers;
+import io.skep.journal.EventLog;
+import io.skep.journal.StoredEvent;
+import io.skep.journal.SwarmJournal;
+import io.skep.view.LiveView;
+import io.skep.view.LoggedEvent;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+
+/** What runs on a manager beside the node's own actors: its view, and the leader's office. */
+final class ManagerSystem implements AutoCloseable {
+  private final SwarmJournal journal;
+  private final Managers managers;
+  private final Consumer<List<LoggedEvent>> follower;
+  private final LiveView view = new LiveView();
+  private final LeaderCommands commands = new LeaderCommands();
+  private final EventLog.Subscription feed;
+  private final ActorRef<Leader.Message> leader;
+  private final Leadership.Subscription leadership;
+
+  /**
+   * Starts to follow the log, and to lead where this manager is elected.
+   *
+   * @param follower is told of all events, in order, before the view has them
+   * @param offices makes the office of each term that this manager leads
+   */
+  ManagerSystem(
+      ActorSystem<Void> actors,
+      SwarmJournal journal,
+      Consumer<List<LoggedEvent>> follower,
+      Offices offices) {
+    this.follower = follower;
+    this.journal = journal;
+    this.managers = journal.managers();
+    this.feed = journal.log().subscribe(0, this::feed);
+    this.leader =
+        actors.systemActorOf(
+            Leader.create(term -> Office.create(offices.desk(this), term), commands),
+            "leader",
+            Props.empty());
+    this.leadership = journal.leadership().subscribe(new Announcer());
+  }
+
+  /** Knows what an office works with. */
+  interface Offices {
+    /** For this manager. */
+    Office.Desk desk(ManagerSystem manager);
+  }
+
+  private void feed(List<StoredEvent> events) {
+    List<LoggedEvent> logged = events.stream().map(LoggedEvents::of).toList();
+    follower.accept(logged);
+    view.feed(logged);
+  }
+
+  /** Lets the leader act once the view holds all that was committed before its term. */
+  private final class Announcer implements LeadershipListener {
+    @Override
+    public void ready(long term) {
+      view.reached(journal.log().lastIndex())
+          .thenAccept(caughtUp -> leader.tell(new Leader.Lead(term)));
+    }
+
+    @Override
+    public void lost(long term) {
+      leader.tell(new Leader.StepDown(term));
+    }
+  }
+
+  /** Whether this manager leads, and acts. */
+  boolean leads() {
+    return commands.hasLeader();
+  }
+
+  /** Whether this manager leads, or knows who does and has read its own log. */
+  boolean isSettled() {
+    boolean follows = managers.leader().filter(id -> !id.equals(managers.self())).isPresent();
+    return leads() || (follows && view.current().index() >= journal.log().lastIndex());
+  }
+
+  /** Completes when this manager leads for the first time. */
+  CompletionStage<Void> led() {
+    return commands.led();
+  }
+
+  LiveView view() {
+    return view;
+  }
+
+  /** Commands for the leader's entities; unavailable where this manager does not lead. */
+  Commands commands() {
+    return commands;
+  }
+
+  LeaderCommands leaderCommands() {
+    return commands;
+  }
+
+  SwarmJournal journal() {
+    return journal;
+  }
+
+  Managers managers() {
+    return managers;
+  }
+
+  /** Stops to follow and to lead; the journal is closed by the actors' end. */
+  @Override
+  public void close() {
+    leadership.close();
+    feed.close();
+    view.end();
+  }
+}
