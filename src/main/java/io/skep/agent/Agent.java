@@ -52,6 +52,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
   private final ActorRef<EngineMonitor.Command> monitor;
   private final ManagerLink managers;
   private final Controllers tasks;
+  private final OrderFence fence;
   private final List<ActorRef<Done>> leaving = new ArrayList<>();
   private @Nullable Instant engineLost;
 
@@ -62,6 +63,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
       EngineCalls calls,
       InstantSource clock,
       TaskSteps steps,
+      TaskStore store,
       ActorRef<EngineMonitor.Command> monitor) {
     super(context);
     this.node = node;
@@ -69,6 +71,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     this.calls = calls;
     this.clock = clock;
     this.tasks = new Controllers(context, steps);
+    this.fence = new OrderFence(context, calls, store);
     this.monitor = monitor;
     this.managers = new ManagerLink(node, context.getSelf(), settings.batch());
   }
@@ -92,7 +95,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
               context.spawn(
                   EngineMonitor.create(node, engine, calls, settings, context.getSelf()), "engine");
           TaskSteps steps = new TaskSteps(engine, clock, calls, store, settings);
-          Agent agent = new Agent(context, node, settings, calls, clock, steps, monitor);
+          Agent agent = new Agent(context, node, settings, calls, clock, steps, store, monitor);
           return Behaviors.withStash(
               STASH, stash -> Behaviors.withTimers(timers -> agent.loading(stash, timers)));
         });
@@ -126,6 +129,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
   }
 
   private void begin(TaskStore.Contents contents) {
+    fence.begin(contents.term());
     for (String file : contents.unreadable()) {
       getContext().getLog().error("a task of the agent cannot be read, moved aside: {}", file);
     }
@@ -140,16 +144,17 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     return newReceiveBuilder()
         .onMessage(Dispatched.class, this::onDispatched)
         .onMessage(AgentEvent.DispatcherGone.class, this::onDispatcherGone)
-        .onMessage(Assignments.class, this::onAssignments)
+        .onMessage(Assignments.class, order -> onOrders(fence.take(order)))
+        .onMessage(AgentEvent.TermKept.class, kept -> onOrders(fence.kept(kept)))
         .onMessage(ReportsStored.class, this::onStored)
-        .onMessage(AgentEvent.TaskReported.class, this::onReported)
+        .onMessage(AgentEvent.TaskReported.class, it -> did(() -> managers.report(it.report())))
         .onMessage(AgentEvent.TaskGone.class, this::onTaskGone)
         .onMessage(AgentEvent.ControllerDied.class, this::onControllerDied)
         .onMessage(AgentEvent.Reloaded.class, this::onReloaded)
         .onMessage(Leave.class, this::onLeave)
-        .onMessage(AgentEvent.Described.class, this::onDescribed)
+        .onMessage(AgentEvent.Described.class, it -> did(() -> managers.describe(it.description())))
         .onMessage(AgentEvent.EngineSeen.class, this::onEngine)
-        .onMessage(AgentEvent.Happened.class, this::onHappened)
+        .onMessage(AgentEvent.Happened.class, it -> did(() -> tasks.tell(it.task(), Word.LOOK)))
         .onMessage(AgentEvent.Listed.class, this::onListed)
         .onMessage(Tick.class, this::onTick)
         .onSignal(PostStop.class, signal -> closed())
@@ -168,6 +173,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     }
     ActorRef<DispatcherMessage> dispatcher = message.dispatcher();
     getContext().watchWith(dispatcher, new AgentEvent.DispatcherGone(dispatcher));
+    fence.reset();
     managers.connect(dispatcher);
     return this;
   }
@@ -180,10 +186,15 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     return this;
   }
 
-  private Behavior<AgentMessage> onAssignments(Assignments order) {
+  private Behavior<AgentMessage> onOrders(List<Assignments> orders) {
+    orders.forEach(this::onOrder);
+    return this;
+  }
+
+  private void onOrder(Assignments order) {
     if (!managers.accepts(order)) {
       getContext().getLog().info("an old order: {}/{}", order.term(), order.generation());
-      return this;
+      return;
     }
     order.tasks().forEach(this::assign);
     order.dropped().forEach(id -> tasks.tell(id, Word.DROP));
@@ -193,7 +204,6 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
       tasks.tellAll(id -> !all.contains(id), Word.DROP);
       monitor.tell(new EngineMonitor.Sweep());
     }
-    return this;
   }
 
   private void assign(AssignedTask task) {
@@ -221,7 +231,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
 
   private Behavior<AgentMessage> onLeave(Leave message) {
     leaving.add(message.replyTo());
-    managers.connect(null);
+    managers.leave();
     tasks.tellAll(id -> true, Word.DROP);
     return leftIfEmpty();
   }
@@ -234,11 +244,6 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     return Behaviors.stopped();
   }
 
-  private Behavior<AgentMessage> onReported(AgentEvent.TaskReported message) {
-    managers.report(message.report());
-    return this;
-  }
-
   private Behavior<AgentMessage> onStored(ReportsStored message) {
     for (TaskReport report : managers.stored(message.batch())) {
       tasks.tell(report.id(), new TaskMessage.Reported(report));
@@ -246,19 +251,14 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     return this;
   }
 
-  private Behavior<AgentMessage> onDescribed(AgentEvent.Described message) {
-    managers.describe(message.description());
+  private Behavior<AgentMessage> did(Runnable what) {
+    what.run();
     return this;
   }
 
   private Behavior<AgentMessage> onEngine(AgentEvent.EngineSeen message) {
     engineLost = message.there() ? null : clock.instant();
     tasks.tellAll(id -> message.there(), Word.LOOK);
-    return this;
-  }
-
-  private Behavior<AgentMessage> onHappened(AgentEvent.Happened message) {
-    tasks.tell(message.task(), Word.LOOK);
     return this;
   }
 

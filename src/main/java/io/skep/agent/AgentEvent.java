@@ -8,6 +8,7 @@ import io.skep.spec.NodeDescription;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What an agent hears from its own parts. */
 sealed interface AgentEvent extends AgentMessage {
@@ -28,6 +29,9 @@ sealed interface AgentEvent extends AgentMessage {
 
   /** The store could not be read. */
   record Unloadable(Throwable why) implements AgentEvent {}
+
+  /** The store has this leader's term; or it could not be written. */
+  record TermKept(long term, @Nullable Throwable why) implements AgentEvent {}
 
   /** The dispatcher is no more. */
   record DispatcherGone(ActorRef<DispatcherMessage> dispatcher) implements AgentEvent {}

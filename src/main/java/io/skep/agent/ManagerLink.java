@@ -38,6 +38,15 @@ final class ManagerLink {
     register();
   }
 
+  /** The node leaves the swarm; nobody needs to order anything any more. */
+  void leave() {
+    ActorRef<DispatcherMessage> to = dispatcher;
+    if (to != null) {
+      to.tell(new DispatcherMessage.Leave(node));
+    }
+    connect(null);
+  }
+
   boolean isTo(ActorRef<DispatcherMessage> other) {
     return other.equals(dispatcher);
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  */
 final class TaskStore {
   private static final String SUFFIX = ".json";
+  private static final String TERM = "term";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -45,8 +47,8 @@ final class TaskStore {
     this.folder = folder;
   }
 
-  /** What was read: the tasks, and the files that made no sense. */
-  record Contents(List<StoredTask> tasks, List<String> unreadable) {}
+  /** What was read: the tasks, the files that made no sense, and the highest term seen. */
+  record Contents(List<StoredTask> tasks, List<String> unreadable, long term) {}
 
   Contents readAll() {
     try {
@@ -58,7 +60,7 @@ final class TaskStore {
           read(file, tasks, unreadable);
         }
       }
-      return new Contents(tasks, unreadable);
+      return new Contents(tasks, unreadable, readTerm(unreadable));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,9 +91,34 @@ final class TaskStore {
     return found.stream().findFirst();
   }
 
+  private long readTerm(List<String> unreadable) throws IOException {
+    Path file = folder.resolve(TERM);
+    if (Files.notExists(file)) {
+      return 0;
+    }
+    String text = Files.readString(file).strip();
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      unreadable.add(file + ": " + text);
+      return 0;
+    }
+  }
+
+  /** Keeps the highest term that a leader's order came with. */
+  void writeTerm(long term) {
+    write(folder.resolve(TERM), Long.toString(term).getBytes(StandardCharsets.UTF_8));
+  }
+
   void write(StoredTask stored) {
-    StoredTask bare = stored.bare();
-    Path file = file(stored.task().id());
+    try {
+      write(file(stored.task().id()), JSON.writeValueAsBytes(stored.bare()));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(Path file, byte[] content) {
     Path fresh = file.resolveSibling(Objects.requireNonNull(file.getFileName()) + ".new");
     try {
       try (FileChannel channel =
@@ -100,7 +127,7 @@ final class TaskStore {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(bare));
+        ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

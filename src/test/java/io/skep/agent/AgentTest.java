@@ -409,6 +409,39 @@ final class AgentTest {
     return (DispatcherMessage.Reports) message;
   }
 
+  /** A deposed leader that is still heard after this node has started anew gets nothing done. */
+  @Test
+  void aTermIsNotForgottenOverARestart() {
+    AssignedTask other = Tasks.of("t2");
+    try (Desk desk = desk().term(7).open(task)) {
+      desk.until(task, RUNNING);
+    }
+    try (Desk deposed = desk().term(6).open(other)) {
+      deposed.await(DispatcherMessage.Register.class);
+      assertThat(heard(Operation.CREATE, other)).isZero();
+      deposed.term(7).open(task, other).until(other, RUNNING);
+      assertThat(engine.containers()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatWasReplacedWhileNoManagerAnsweredIsStoppedAndRemoved() {
+    AssignedTask gone = Tasks.of("t2");
+    AssignedTask replaced = Tasks.of("t3");
+    try (Desk desk = desk().open(task, gone, replaced)) {
+      desk.until(task, RUNNING);
+      desk.until(gone, RUNNING);
+      desk.until(replaced, RUNNING);
+    }
+    assertThat(engine.containers()).allMatch(each -> each.phase() == Phase.RUNNING);
+    try (Desk desk = desk().term(2).open(task, replaced.desiring(SHUTDOWN))) {
+      desk.until(replaced, SHUTDOWN);
+      await().until(() -> engine.containers().size() == 2);
+      assertThat(container(task).phase()).isEqualTo(Phase.RUNNING);
+      assertThat(container(replaced).phase()).isEqualTo(Phase.ENDED);
+    }
+  }
+
   @Test
   void anOlderTermOrAnOrderOutOfTurnIsPassedOver() {
     AssignedTask other = Tasks.of("t2");

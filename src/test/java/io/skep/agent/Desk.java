@@ -45,6 +45,7 @@ public final class Desk implements AutoCloseable {
   private final ActorRef<AgentMessage> agent;
   private final List<TaskReport> seen = new ArrayList<>();
   private long generation;
+  private long term = 1;
 
   /** Starts an agent on an engine. */
   public Desk(ActorTestKit kit, Engine engine, Path folder, InstantSource clock) {
@@ -62,6 +63,12 @@ public final class Desk implements AutoCloseable {
   /** The agent. */
   public ActorRef<AgentMessage> agent() {
     return agent;
+  }
+
+  /** Orders in this leader's term from now on. */
+  public Desk term(long other) {
+    term = other;
+    return this;
   }
 
   /** Lets it register and gives it all of its tasks. */
@@ -83,7 +90,7 @@ public final class Desk implements AutoCloseable {
 
   private Desk order(boolean complete, List<AssignedTask> tasks, List<TaskId> dropped) {
     generation++;
-    agent.tell(new AgentMessage.Assignments(1, generation, complete, tasks, dropped));
+    agent.tell(new AgentMessage.Assignments(term, generation, complete, tasks, dropped));
     return this;
   }
 
