@@ -1,0 +1,4 @@
+package io.skep.cassandra;
+
+/** What pekko-persistence-cassandra gets to write in a snapshot's stead. */
+record SealedSnapshot(Sealed payload) {}

@@ -1,0 +1,97 @@
+package io.skep.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
+import com.datastax.oss.driver.internal.core.connection.ExponentialReconnectionPolicy;
+import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.connectors.cassandra.CqlSessionProvider;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.FutureConverters;
+
+/**
+ * Connects to Cassandra as {@code skep.cassandra} says; named in the settings of the plugin, which
+ * shares the session.
+ *
+ * <p>Everything is read and written at QUORUM over all datacenters: what this journal promises
+ * rests on it, so it is no setting.
+ */
+public final class Sessions implements CqlSessionProvider {
+  private static final String QUORUM = "QUORUM";
+  private static final int IN_FLIGHT = 900;
+  private static final int QUEUED = 200_000;
+  private static final List<String> PLUGIN_PROFILES =
+      List.of("pekko-persistence-cassandra-profile", "pekko-persistence-cassandra-snapshot-profile");
+
+  private final CassandraConfig config;
+
+  /** For the plugin, which makes one for each session. */
+  public Sessions(ActorSystem system, Config plugin) {
+    this.config = CassandraConfig.of(system.settings().config());
+  }
+
+  @Override
+  public Future<CqlSession> connect(ExecutionContext executor) {
+    try {
+      return FutureConverters.asScala(connect());
+    } catch (IOException | RuntimeException e) {
+      return FutureConverters.asScala(CompletableFuture.<CqlSession>failedFuture(e));
+    }
+  }
+
+  private CompletionStage<CqlSession> connect() throws IOException {
+    var environment = System.getenv();
+    var builder = CqlSession.builder().withConfigLoader(settings(config));
+    if (Login.isGiven(config.credentialsFile(), environment)) {
+      builder.withAuthProvider(new Login(config.credentialsFile(), environment));
+    }
+    if (config.tls().isPresent()) {
+      var tls = config.tls().get();
+      builder.withSslEngineFactory(
+          new ProgrammaticSslEngineFactory(tls.context(), null, tls.checkHost()));
+    }
+    var session = builder.buildAsync();
+    return config.createSchema()
+        ? session.thenCompose(open -> Schema.create(open, config).thenApply(made -> open))
+        : session;
+  }
+
+  private static DriverConfigLoader settings(CassandraConfig config) {
+    var loader =
+        DriverConfigLoader.programmaticBuilder()
+            .withStringList(DefaultDriverOption.CONTACT_POINTS, config.contactPoints())
+            .withString(
+                DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, config.datacenter())
+            .withString(DefaultDriverOption.SESSION_NAME, "skep")
+            .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
+            .withClass(
+                DefaultDriverOption.RECONNECTION_POLICY_CLASS, ExponentialReconnectionPolicy.class)
+            .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(250))
+            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(4))
+            .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, config.requestTimeout())
+            .withString(DefaultDriverOption.REQUEST_CONSISTENCY, QUORUM)
+            .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, "SERIAL")
+            .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+            .withClass(
+                DefaultDriverOption.REQUEST_THROTTLER_CLASS,
+                ConcurrencyLimitingRequestThrottler.class)
+            .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, IN_FLIGHT)
+            .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, QUEUED);
+    for (var profile : PLUGIN_PROFILES) {
+      loader
+          .startProfile(profile)
+          .withString(DefaultDriverOption.REQUEST_CONSISTENCY, QUORUM)
+          .endProfile();
+    }
+    return loader.build();
+  }
+}
