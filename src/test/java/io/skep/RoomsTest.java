@@ -59,6 +59,7 @@ final class RoomsTest {
     allow("control", "kernel", "spec", "pki", "session");
     allow("consensus", "kernel");
     allowWithEntities("journal", "kernel", "consensus", "entity");
+    allow("cassandra", "kernel", "consensus", "journal");
     allowWithEntities("audit", "kernel", "spec", "view", "journal", "entity");
     allow("cli", "kernel", "spec");
   }
