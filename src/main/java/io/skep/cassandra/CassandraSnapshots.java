@@ -7,8 +7,8 @@ import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.cassandra.snapshot.CassandraSnapshotStore;
 import scala.Option;
-import scala.concurrent.Future$;
 import scala.concurrent.Future;
+import scala.concurrent.Future$;
 import scala.runtime.BoxedUnit;
 
 /**

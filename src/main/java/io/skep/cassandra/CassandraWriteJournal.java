@@ -73,8 +73,7 @@ public final class CassandraWriteJournal extends AsyncWriteJournal {
               event.manifest(),
               journal.sealing().sealEvent(payload, event.persistenceId(), event.sequenceNr())));
     }
-    return new Append(
-        first.persistenceId(), first.writerUuid(), sealed, new CompletableFuture<>());
+    return new Append(first.persistenceId(), first.writerUuid(), sealed, new CompletableFuture<>());
   }
 
   @Override

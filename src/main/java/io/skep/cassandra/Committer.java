@@ -35,7 +35,8 @@ final class Committer {
    * @throws StoreRefusedException when the plugin could not store an event
    * @throws com.datastax.oss.driver.api.core.DriverException when Cassandra does not answer
    */
-  void commit(Batch batch, long term, Consumer<List<LogRow>> committed) throws InterruptedException {
+  void commit(Batch batch, long term, Consumer<List<LogRow>> committed)
+      throws InterruptedException {
     store(batch);
     if (!batch.isLogged()) {
       tables.log().write(batch.rows());

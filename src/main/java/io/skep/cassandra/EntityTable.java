@@ -81,8 +81,7 @@ final class EntityTable {
     long highest = atLeast;
     for (long partition = partition(atLeast); ; partition++) {
       var rows =
-          session.execute(
-              backward.bind(persistenceId, partition).setPageSize(NEWEST_FIRST_PAGE));
+          session.execute(backward.bind(persistenceId, partition).setPageSize(NEWEST_FIRST_PAGE));
       boolean empty = true;
       for (var row : rows) {
         empty = false;

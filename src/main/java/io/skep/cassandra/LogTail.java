@@ -12,6 +12,7 @@ import java.util.List;
 final class LogTail {
   /** A group of events that were written together is read whole, however large it is. */
   private static final int PAGE = 1_000;
+
   private static final int LARGEST_PAGE = 1_000_000;
 
   private volatile Tenures tenures = Tenures.NONE;

@@ -54,9 +54,7 @@ final class Login extends PlainTextAuthProviderBase {
   }
 
   private Credentials credentials(
-      EndPoint endPoint,
-      @Nullable String name,
-      @Nullable String password) {
+      EndPoint endPoint, @Nullable String name, @Nullable String password) {
     if (name == null || password == null) {
       throw new AuthenticationException(
           endPoint,

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How long Cassandra has not answered, and what is said of it. One thread tells it; any may ask. */
+/**
+ * How long Cassandra has not answered, and what is said of it. One thread tells it; any may ask.
+ */
 final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
@@ -47,8 +49,7 @@ final class Outage {
     if (refusal != null || System.nanoTime() - since < hold()) {
       return null;
     }
-    var refused =
-        new JournalUnavailableException(Reason.DATABASE, place + ": " + why.getMessage());
+    var refused = new JournalUnavailableException(Reason.DATABASE, place + ": " + why.getMessage());
     refusal = refused;
     LOG.error("writes are refused: {}", refused.getMessage());
     return refused;

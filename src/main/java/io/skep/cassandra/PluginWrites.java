@@ -30,7 +30,8 @@ final class PluginWrites {
         Persistence.get(system)
             .journalFor(CassandraConfig.PLUGIN + ".journal", ConfigFactory.empty());
     this.writer =
-        system.systemActorOf(Props.create(Writer.class, () -> new Writer(journal)), "skep-cassandra-writer");
+        system.systemActorOf(
+            Props.create(Writer.class, () -> new Writer(journal)), "skep-cassandra-writer");
   }
 
   /** Events of one entity, to be stored all or none; the answer comes on an actor's thread. */
@@ -89,8 +90,7 @@ final class PluginWrites {
           .match(Store.class, this::store)
           .match(WriteMessageSuccess.class, answer -> succeeded(answer.actorInstanceId()))
           .match(
-              WriteMessageFailure.class,
-              answer -> failed(answer.actorInstanceId(), answer.cause()))
+              WriteMessageFailure.class, answer -> failed(answer.actorInstanceId(), answer.cause()))
           .match(
               WriteMessageRejected.class,
               answer -> failed(answer.actorInstanceId(), answer.cause()))

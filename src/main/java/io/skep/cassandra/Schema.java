@@ -25,8 +25,7 @@ final class Schema {
             .replace("EXISTS skep.", "EXISTS " + config.keyspace() + '.')
             .replace("KEYSPACE IF NOT EXISTS skep", "KEYSPACE IF NOT EXISTS " + config.keyspace())
             .replace(
-                "'datacenter1': 3",
-                "'" + config.datacenter() + "': " + config.replicationFactor());
+                "'datacenter1': 3", "'" + config.datacenter() + "': " + config.replicationFactor());
     return Stream.of(text.split(";")).map(String::strip).filter(one -> !one.isEmpty()).toList();
   }
 
@@ -36,7 +35,8 @@ final class Schema {
     session.setSchemaMetadataEnabled(false);
     CompletionStage<Void> done = CompletableFuture.completedFuture(null);
     for (var statement : statements(config)) {
-      done = done.thenCompose(before -> session.executeAsync(slow(statement))).thenAccept(made -> {});
+      done =
+          done.thenCompose(before -> session.executeAsync(slow(statement))).thenAccept(made -> {});
     }
     return done.whenComplete((made, error) -> session.setSchemaMetadataEnabled(null));
   }

@@ -30,7 +30,8 @@ public final class Sessions implements CqlSessionProvider {
   private static final int IN_FLIGHT = 900;
   private static final int QUEUED = 200_000;
   private static final List<String> PLUGIN_PROFILES =
-      List.of("pekko-persistence-cassandra-profile", "pekko-persistence-cassandra-snapshot-profile");
+      List.of(
+          "pekko-persistence-cassandra-profile", "pekko-persistence-cassandra-snapshot-profile");
 
   private final CassandraConfig config;
 
@@ -69,8 +70,7 @@ public final class Sessions implements CqlSessionProvider {
     var loader =
         DriverConfigLoader.programmaticBuilder()
             .withStringList(DefaultDriverOption.CONTACT_POINTS, config.contactPoints())
-            .withString(
-                DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, config.datacenter())
+            .withString(DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, config.datacenter())
             .withString(DefaultDriverOption.SESSION_NAME, "skep")
             .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
             .withClass(

@@ -29,7 +29,9 @@ final class TermTable {
 
   TermTable(CqlSession session, String keyspace) {
     var table = keyspace + ".skep_terms";
-    var columns = "SELECT open_term, opener, raft_group, raft_term, key_check, term, first_index FROM " + table;
+    var columns =
+        "SELECT open_term, opener, raft_group, raft_term, key_check, term, first_index FROM "
+            + table;
     this.session = session;
     this.newest = session.prepare(columns + " WHERE swarm = ? LIMIT 1");
     this.since = session.prepare(columns + " WHERE swarm = ? AND term > ?");
@@ -63,8 +65,7 @@ final class TermTable {
       Election election,
       Optional<byte[]> keyCheck,
       long recorded) {
-    static final Open NOBODY = 
-        new Open(0, Optional.empty(), Election.NONE, Optional.empty(), 0);
+    static final Open NOBODY = new Open(0, Optional.empty(), Election.NONE, Optional.empty(), 0);
 
     boolean isOf(long wanted, UUID process) {
       return term == wanted && opener.filter(process::equals).isPresent();
@@ -136,10 +137,7 @@ final class TermTable {
   boolean record(long term, long firstIndex, String node, Instant now) {
     return wasApplied(
         session
-            .execute(
-                record
-                    .bind(firstIndex, node, now, SWARM, term, term)
-                    .setIdempotent(false))
+            .execute(record.bind(firstIndex, node, now, SWARM, term, term).setIdempotent(false))
             .one());
   }
 

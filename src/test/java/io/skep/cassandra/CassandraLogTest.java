@@ -50,7 +50,8 @@ final class CassandraLogTest {
             follower
                 .log()
                 .subscribe(
-                    0, events -> events.forEach(one -> seen.add(one.index() + " " + one.payload())))) {
+                    0,
+                    events -> events.forEach(one -> seen.add(one.index() + " " + one.payload())))) {
       leader.write("a", 1, "one");
       leader.write("a", 2, "two", "three");
       leader.write("b", 1, "four");
@@ -69,10 +70,7 @@ final class CassandraLogTest {
       manager.write("a", 2, "two");
       assertThat(manager.texts())
           .containsExactly(
-              "1 TermOpened[term=1, node=m1]",
-              "2 one",
-              "3 TermOpened[term=2, node=m1]",
-              "4 two");
+              "1 TermOpened[term=1, node=m1]", "2 one", "3 TermOpened[term=2, node=m1]", "4 two");
     }
   }
 

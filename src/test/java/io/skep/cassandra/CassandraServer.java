@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real Cassandra 5 on loopback, from the artifacts of Maven Central, in a JVM of its own on a JDK
@@ -72,7 +72,8 @@ public final class CassandraServer implements AutoCloseable {
   public static CassandraServer ofItsOwn() {
     var java = Jdk17.find();
     Assumptions.assumeTrue(
-        java.isPresent(), "no JDK 17 found (JAVA17_HOME, PATH, /usr/lib/jvm): Cassandra is left out");
+        java.isPresent(),
+        "no JDK 17 found (JAVA17_HOME, PATH, /usr/lib/jvm): Cassandra is left out");
     try {
       var home = Files.createTempDirectory("skep-cassandra");
       int port = freePort();
@@ -286,7 +287,8 @@ public final class CassandraServer implements AutoCloseable {
         return List.of();
       }
       try (var children = Files.list(folder)) {
-        return children.flatMap(one -> java.util.stream.Stream.of(one, one.resolve("Contents/Home")))
+        return children
+            .flatMap(one -> java.util.stream.Stream.of(one, one.resolve("Contents/Home")))
             .sorted()
             .toList();
       } catch (IOException e) {
@@ -298,8 +300,7 @@ public final class CassandraServer implements AutoCloseable {
     private static boolean is17(Path java) {
       try {
         var release = java.toRealPath().getParent().resolveSibling("release");
-        return Files.isReadable(release)
-            && Files.readString(release).contains("JAVA_VERSION=\"17");
+        return Files.isReadable(release) && Files.readString(release).contains("JAVA_VERSION=\"17");
       } catch (IOException e) {
         return false;
       }

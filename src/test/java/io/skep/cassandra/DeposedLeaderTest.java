@@ -23,7 +23,8 @@ final class DeposedLeaderTest {
         var other = new TestManager(server, keyspace, "new");
         var follower = new TestManager(server, keyspace, "third")) {
       old.write("a", 1, "acknowledged");
-      // Nobody tells the old one: as a process that was stopped, or one that is cut off, it goes on.
+      // Nobody tells the old one: as a process that was stopped, or one that is cut off, it goes
+      // on.
       other.elected(2);
       var late = old.offer("a", 2, "too late");
       var late2 = old.offer("b", 1, "too late");
@@ -47,7 +48,8 @@ final class DeposedLeaderTest {
       assertThat(other.payloadsOf("b")).isEmpty();
       // And it takes nothing back while Raft does not elect it anew.
       old.offer("c", 1, "still too late");
-      assertThat(other.offer("c", 1, "of the new leader")).succeedsWithin(java.time.Duration.ofSeconds(60));
+      assertThat(other.offer("c", 1, "of the new leader"))
+          .succeedsWithin(java.time.Duration.ofSeconds(60));
       assertThat(other.payloadsOf("c")).isEqualTo(List.of("of the new leader"));
     }
   }
@@ -87,9 +89,7 @@ final class DeposedLeaderTest {
         if (!offered.get(number - 1).isCompletedExceptionally()) {
           assertThat(inLog).as("%s was acknowledged", entity).isTrue();
         }
-        assertThat(other.payloadsOf(entity))
-            .as("what %s recovers", entity)
-            .hasSize(inLog ? 1 : 0);
+        assertThat(other.payloadsOf(entity)).as("what %s recovers", entity).hasSize(inLog ? 1 : 0);
       }
     }
   }

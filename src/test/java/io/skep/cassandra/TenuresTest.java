@@ -38,9 +38,7 @@ final class TenuresTest {
     var tenures = Tenures.NONE.with(1, 1).with(2, 3);
     var rows =
         List.of(row(1, 1, 0), row(2, 1, 0), row(3, 1, 0), row(3, 2, 0), row(4, 1, 0), row(4, 2, 0));
-    assertThat(tenures.run(rows, 1))
-        .extracting(LogRow::term)
-        .containsExactly(1L, 1L, 2L, 2L);
+    assertThat(tenures.run(rows, 1)).extracting(LogRow::term).containsExactly(1L, 1L, 2L, 2L);
   }
 
   @Test
@@ -62,7 +60,6 @@ final class TenuresTest {
   }
 
   private static LogRow row(long index, long term, int left) {
-    return new LogRow(
-        index, term, left, 0, "e", index, "w", "", new Sealed(1, "", new byte[] {1}));
+    return new LogRow(index, term, left, 0, "e", index, "w", "", new Sealed(1, "", new byte[] {1}));
   }
 }
