@@ -2,6 +2,9 @@ package io.skep.app;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.skep.app.Settings.JournalKind;
+import io.skep.cassandra.CassandraConfig;
+import io.skep.cassandra.CassandraJournalExtension;
 import io.skep.consensus.GroupConfig;
 import io.skep.consensus.TransportSecurity;
 import io.skep.journal.RaftJournalConfig;
@@ -26,7 +29,8 @@ final class JournalOpening {
     if (!state.isManager()) {
       return all;
     }
-    return ConfigFactory.parseMap(
+    Config raft =
+        ConfigFactory.parseMap(
             Map.of(
                 "skep.raft-journal.dir",
                 folder(swarm).toString(),
@@ -37,6 +41,11 @@ final class JournalOpening {
                 "pekko.persistence.snapshot-store.plugin",
                 "skep.raft-snapshots"))
         .withFallback(all);
+    return isInCassandra(all) ? CassandraConfig.over(raft) : raft;
+  }
+
+  private static boolean isInCassandra(Config all) {
+    return all.getString("skep.journal").equalsIgnoreCase(JournalKind.CASSANDRA.name());
   }
 
   /** Where a swarm's folder has its journal. */
@@ -72,7 +81,11 @@ final class JournalOpening {
                 start)
             .sealedWith(keys.journal());
     try {
-      return RaftJournalExtension.get(actors).start(config);
+      SwarmJournal raft = RaftJournalExtension.get(actors).start(config);
+      // In Cassandra or not, the managers elect by Raft, and have its key.
+      return isInCassandra(actors.settings().config())
+          ? CassandraJournalExtension.get(actors).journal()
+          : raft;
     } catch (IOException | RuntimeException e) {
       throw new StartupException(
           "the journal in " + folder(swarm) + " does not open: " + rootOf(e), e);

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import io.skep.consensus.Leadership;
 import io.skep.consensus.LeadershipListener;
 import io.skep.consensus.LeadershipSignals;
+import io.skep.consensus.Managers;
 import io.skep.journal.EventLog;
 import io.skep.journal.JournalUnavailableException;
 import io.skep.journal.PayloadCipher;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class CassandraJournal implements SwarmJournal {
   private final ExtendedActorSystem system;
   private final CassandraConfig config;
+  private final SwarmJournal elections;
   private final String node;
   private final Sealing sealing;
   private final LogTail tail = new LogTail();
@@ -40,7 +42,7 @@ public final class CassandraJournal implements SwarmJournal {
   private final PluginWrites plugin;
   private final JournalLoop loop;
   private final UUID process = UUID.randomUUID();
-  private final Leadership.Subscription election;
+  private final Leadership.Subscription candidate;
   private volatile @Nullable Tables tables;
 
   private CassandraJournal(
@@ -52,6 +54,7 @@ public final class CassandraJournal implements SwarmJournal {
       InstantSource clock) {
     this.system = system;
     this.config = config;
+    this.elections = elections;
     this.node = node;
     this.sealing = new Sealing(cipher, new PekkoPayloads(system));
     this.log =
@@ -59,7 +62,7 @@ public final class CassandraJournal implements SwarmJournal {
     this.plugin = new PluginWrites(system);
     this.loop = new JournalLoop(this::connect, config, tail, log, leadership, clock);
     loop.start();
-    this.election = elections.leadership().subscribe(new Candidate(elections.log()));
+    this.candidate = elections.leadership().subscribe(new Candidate());
   }
 
   /**
@@ -88,6 +91,11 @@ public final class CassandraJournal implements SwarmJournal {
   @Override
   public Leadership leadership() {
     return leadership;
+  }
+
+  @Override
+  public Managers managers() {
+    return elections.managers();
   }
 
   @Override
@@ -120,7 +128,7 @@ public final class CassandraJournal implements SwarmJournal {
 
   @Override
   public void close() {
-    election.close();
+    candidate.close();
     leadership.close();
     log.close();
     loop.close();
@@ -158,15 +166,9 @@ public final class CassandraJournal implements SwarmJournal {
 
   /** Passes on who was elected; the group is known by the first entry of its log. */
   private final class Candidate implements LeadershipListener {
-    private final EventLog elections;
-
-    Candidate(EventLog elections) {
-      this.elections = elections;
-    }
-
     @Override
     public void ready(long term) {
-      var founding = elections.read(0, 1).getFirst();
+      var founding = elections.log().read(0, 1).getFirst();
       loop.elected(new Election(founding.payload() + " " + founding.writtenAt(), term));
     }
 

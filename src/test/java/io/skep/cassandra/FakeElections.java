@@ -2,6 +2,7 @@ package io.skep.cassandra;
 
 import io.skep.consensus.Leadership;
 import io.skep.consensus.LeadershipSignals;
+import io.skep.consensus.Managers;
 import io.skep.journal.EventListener;
 import io.skep.journal.EventLog;
 import io.skep.journal.JournalUnavailableException;
@@ -32,6 +33,11 @@ final class FakeElections implements SwarmJournal {
   @Override
   public Leadership leadership() {
     return signals;
+  }
+
+  @Override
+  public Managers managers() {
+    throw new UnsupportedOperationException("these elections have no members");
   }
 
   @Override
