@@ -42,8 +42,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   /** Who the managers are, as this node knows by itself: kept from before, or by Raft. */
   public record Know(Frame.Managers managers) implements Message {}
 
-  record Open(
-      long attempt, FrameStream.Out out, ActorRef<ActorRef<DispatcherMessage>> replyTo)
+  record Open(long attempt, FrameStream.Out out, ActorRef<ActorRef<DispatcherMessage>> replyTo)
       implements Message {}
 
   record Live(ActorRef<DispatcherMessage> session) implements Message {}
@@ -229,8 +228,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
             out ->
                 AskPattern.ask(
                     self,
-                    (ActorRef<ActorRef<DispatcherMessage>> replyTo) ->
-                        new Open(mine, out, replyTo),
+                    (ActorRef<ActorRef<DispatcherMessage>> replyTo) -> new Open(mine, out, replyTo),
                     OPENING,
                     getContext().getSystem().scheduler()),
             Wire::new);

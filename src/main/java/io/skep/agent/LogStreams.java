@@ -49,7 +49,8 @@ final class LogStreams {
       return;
     }
     var queue =
-        Source.<ByteString>queue(BUFFER, OverflowStrategy.backpressure()).preMaterialize(materializer);
+        Source.<ByteString>queue(BUFFER, OverflowStrategy.backpressure())
+            .preMaterialize(materializer);
     Running stream = new Running(queue.first());
     running.put(wanted.id(), stream);
     calls

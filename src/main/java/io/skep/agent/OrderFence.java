@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
  * Lets orders through only once their leader's term is on the disk, and none of an older term, so
- * that a deposed leader is not obeyed even after this node has started anew. Belongs to the
- * agent's actor.
+ * that a deposed leader is not obeyed even after this node has started anew. Belongs to the agent's
+ * actor.
  */
 final class OrderFence {
   private final ActorContext<AgentMessage> context;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param control limits of the control port
  * @param renewal when a node looks after its certificate
  * @param agent how patient the agent is
+ * @param membership how nodes keep together
  */
 public record Settings(
     Config all,
@@ -38,7 +39,8 @@ public record Settings(
     Duration leaderWait,
     ControlSettings control,
     RenewalSettings renewal,
-    AgentSettings agent) {
+    AgentSettings agent,
+    MembershipSettings membership) {
 
   /** Where the swarm's events are kept. */
   public enum JournalKind {
@@ -99,7 +101,8 @@ public record Settings(
         skep.getDuration("leader-wait"),
         control(skep.getConfig("control")),
         renewal(skep.getConfig("renewal")),
-        agent(skep.getConfig("agent")));
+        agent(skep.getConfig("agent")),
+        MembershipSettings.read(skep));
   }
 
   private static ControlSettings control(Config control) {

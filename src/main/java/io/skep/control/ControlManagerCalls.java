@@ -56,10 +56,8 @@ public final class ControlManagerCalls implements ManagerCalls {
   public CompletionStage<Done> logs(String manager, String id, Source<ByteString, ?> lines) {
     HttpRequest request =
         HttpRequest.POST(LOGS + id)
-            .withEntity(
-                HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, lines));
-    return client
-        .stream(ControlClient.address(manager), request)
+            .withEntity(HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, lines));
+    return client.stream(ControlClient.address(manager), request)
         .thenCompose(
             response -> {
               response.discardEntityBytes(materializer);

@@ -110,9 +110,7 @@ final class AgentSession extends AbstractBehavior<AgentMessage> {
       case Frame.Describe describe ->
           pass(new DispatcherMessage.Describe(node, describe.description()));
       case Frame.Beat beat ->
-          beat.well()
-              ? pass(new DispatcherMessage.Heartbeat(node, getContext().getSelf()))
-              : this;
+          beat.well() ? pass(new DispatcherMessage.Heartbeat(node, getContext().getSelf())) : this;
       case Frame.Reports reports ->
           pass(
               new DispatcherMessage.Reports(

@@ -149,8 +149,8 @@ public final class RemoteLogs implements TaskLogs {
    * Takes a log that was asked for, from the control port.
    *
    * @param peer the node that sends it, by its certificate
-   * @return completes when it is read, or nobody wants more; fails if this node was not asked for
-   *     a log of this id
+   * @return completes when it is read, or nobody wants more; fails if this node was not asked for a
+   *     log of this id
    */
   public CompletionStage<Done> receive(NodeId peer, String id, Source<ByteString, ?> body) {
     Materializer materializer = Materializer.matFromSystem(system);
@@ -163,8 +163,10 @@ public final class RemoteLogs implements TaskLogs {
     LogWire.Reader reader = new LogWire.Reader(wanted.sink::line);
     return body.via(wanted.stop.flow())
         .mapAsync(
-            1, bytes -> CompletableFuture.runAsync(() -> reader.read(bytes), waiting)
-                .thenApply(read -> Done.getInstance()))
+            1,
+            bytes ->
+                CompletableFuture.runAsync(() -> reader.read(bytes), waiting)
+                    .thenApply(read -> Done.getInstance()))
         .runWith(org.apache.pekko.stream.javadsl.Sink.ignore(), materializer)
         .handle(
             (done, why) -> {

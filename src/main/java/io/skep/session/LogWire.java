@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task's log on its way between nodes: for each piece a kind (0 nothing, so that a quiet
- * connection lives, 1 stdout, 2 stderr, 3 the end), the
- * time as seconds and nanoseconds, the size and the bytes. The end carries what went wrong, or
- * nothing; a stream without an end was cut off.
+ * connection lives, 1 stdout, 2 stderr, 3 the end), the time as seconds and nanoseconds, the size
+ * and the bytes. The end carries what went wrong, or nothing; a stream without an end was cut off.
  */
 public final class LogWire {
   private static final int HEAD = 1 + 8 + 4 + 4;

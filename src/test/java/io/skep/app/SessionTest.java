@@ -267,9 +267,7 @@ final class SessionTest {
     w1.know(led(0, null, m1));
     awaitState(W1, NodeStatus.READY);
     commands.node(W1, new NodeCommand.RemoveNode(true), user());
-    await()
-        .atMost(SOON)
-        .until(() -> w1.heard.stream().anyMatch(each -> each.managers().isEmpty()));
+    await().atMost(SOON).until(() -> w1.heard.stream().anyMatch(each -> each.managers().isEmpty()));
   }
 
   private static final class Lines implements TaskLogs.Sink {

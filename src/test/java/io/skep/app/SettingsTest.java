@@ -115,6 +115,7 @@ final class SettingsTest {
                 "entity.idle",
                 "entity.maximum-waiting",
                 "stop-timeout",
+                "leader-wait",
                 "agent.heartbeat",
                 "agent.resend",
                 "agent.batch",
@@ -134,7 +135,22 @@ final class SettingsTest {
                 "control.max-connections",
                 "renewal.policy-interval",
                 "renewal.retry-first",
-                "renewal.retry-most"));
+                "renewal.retry-most",
+                "gossip.heartbeat",
+                "gossip.pause",
+                "gossip.patience",
+                "gossip.forget",
+                "nodes.quiet",
+                "nodes.takeover",
+                "nodes.flap-window",
+                "nodes.hold-first",
+                "nodes.hold-most",
+                "session.beat",
+                "session.silence",
+                "session.admitted",
+                "session.manager-silence",
+                "session.retry-first",
+                "session.retry-most"));
   }
 
   @Test
