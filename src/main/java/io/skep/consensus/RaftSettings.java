@@ -6,11 +6,9 @@ import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
-import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
@@ -99,22 +97,7 @@ final class RaftSettings {
   /** What cannot be written as text: who may connect. */
   static Parameters parameters(GroupConfig config) {
     var parameters = new Parameters();
-    config.listen().ifPresent(listen -> secure(parameters, listen.security()));
+    config.listen().ifPresent(listen -> PeerTls.secure(parameters, listen.security()));
     return parameters;
-  }
-
-  private static void secure(Parameters parameters, TransportSecurity security) {
-    var builder = GrpcTlsConfig.newBuilder();
-    builder
-        .setKeyManager(security.keyManager())
-        .setTrustManager(security.trustManager())
-        .setMutualTls(true)
-        .setSslProvider(SslProvider.JDK)
-        .setProtocols(List.of("TLSv1.3"));
-    var tls = (GrpcTlsConfig) builder.build();
-    GrpcConfigKeys.TLS.setConf(parameters, tls);
-    GrpcConfigKeys.Server.setTlsConf(parameters, tls);
-    GrpcConfigKeys.Admin.setTlsConf(parameters, tls);
-    GrpcConfigKeys.Client.setTlsConf(parameters, tls);
   }
 }

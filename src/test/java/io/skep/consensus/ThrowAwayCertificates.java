@@ -44,7 +44,7 @@ public final class ThrowAwayCertificates {
   }
 
   /** The security of a manager with a certificate of its own. */
-  public TransportSecurity of(String node) {
+  public TransportSecurity of(String node, Isolation isolation) {
     try {
       var keys = keys();
       var certificate = sign("CN=ca", caKeys, "CN=" + node + ",OU=swarm-manager", keys, false);
@@ -62,7 +62,8 @@ public final class ThrowAwayCertificates {
       trustManagers.init(trusted);
       return new TransportSecurity(
           (X509ExtendedKeyManager) keyManagers.getKeyManagers()[0],
-          new NameBlind((X509ExtendedTrustManager) trustManagers.getTrustManagers()[0]));
+          new NameBlind(
+              (X509ExtendedTrustManager) trustManagers.getTrustManagers()[0], node, isolation));
     } catch (GeneralSecurityException | OperatorCreationException | java.io.IOException e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,8 @@ package io.skep.journal;
 
 import io.skep.consensus.GroupConfig;
 import io.skep.consensus.GroupConfig.Start;
+import io.skep.consensus.Isolation;
+import io.skep.consensus.Relay;
 import io.skep.consensus.ThrowAwayCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +26,9 @@ final class TestManagers implements AutoCloseable {
   private final Path dir;
   private final RaftJournalConfig.Limits limits;
   private final ThrowAwayCertificates certificates = ThrowAwayCertificates.create();
+  private final Isolation isolation = new Isolation();
   private final Map<String, Integer> ports = new TreeMap<>();
+  private final Map<String, Relay> relays = new TreeMap<>();
   private final Map<String, RaftJournal> running = new TreeMap<>();
 
   TestManagers(Path dir, long checkpointBytes) {
@@ -55,7 +59,7 @@ final class TestManagers implements AutoCloseable {
 
   RaftJournal start(String name, Start how) throws IOException {
     var bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(name));
-    var listen = new GroupConfig.Listen(bind, address(name), certificates.of(name));
+    var listen = new GroupConfig.Listen(bind, address(name), certificates.of(name, isolation));
     var config =
         RaftJournalConfig.alone(dir.resolve(name), name, limits)
             .listening(listen, how)
@@ -66,7 +70,22 @@ final class TestManagers implements AutoCloseable {
   }
 
   String address(String name) throws IOException {
-    return "127.0.0.1:" + port(name);
+    var relay = relays.get(name);
+    if (relay == null) {
+      relay = Relay.to(port(name));
+      relays.put(name, relay);
+    }
+    return "127.0.0.1:" + relay.port();
+  }
+
+  /** Cuts a manager off from all others, in both directions. */
+  void cutOff(String name) {
+    isolation.cutOff(name);
+    relays.values().forEach(Relay::breakAll);
+  }
+
+  void heal() {
+    isolation.heal();
   }
 
   private int port(String name) throws IOException {
@@ -165,5 +184,6 @@ final class TestManagers implements AutoCloseable {
   @Override
   public void close() {
     names().forEach(this::stop);
+    relays.values().forEach(Relay::close);
   }
 }
