@@ -54,6 +54,42 @@ public record ContainerSpec(
     ulimits = Immutable.list(ulimits);
   }
 
+  /** The same with its templates expanded. */
+  public ContainerSpec expanded(
+      @Nullable String newHostname,
+      @Nullable List<String> newEnv,
+      @Nullable List<Mount> newMounts) {
+    return new ContainerSpec(
+        image,
+        labels,
+        command,
+        args,
+        newHostname,
+        newEnv,
+        dir,
+        user,
+        groups,
+        privileges,
+        init,
+        stopSignal,
+        tty,
+        openStdin,
+        readOnly,
+        newMounts,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        secrets,
+        configs,
+        isolation,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        oomScoreAdj);
+  }
+
   /** The same with another isolation. */
   ContainerSpec withIsolation(String other) {
     return new ContainerSpec(

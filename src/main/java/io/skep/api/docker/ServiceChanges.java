@@ -155,7 +155,6 @@ final class ServiceChanges {
 
   private static void requireReadable(ServiceSpec sent) {
     requireNetworks(sent);
-    Templates.requireNone(sent);
     Refusals.require(ServiceSpecs.unreadable(sent));
   }
 
@@ -168,6 +167,7 @@ final class ServiceChanges {
     String name = before == null ? freeName(view) : "";
     ServiceSpec spec = ServiceSpecs.stored(sent, name);
     Refusals.require(ServiceSpecs.invalid(spec));
+    Refusals.require(Templates.fault(spec));
     if (before == null
         || !Objects.equals(spec.endpointSpec(), before.value().spec().endpointSpec())) {
       Refusals.require(PortConflicts.find(view, spec, before == null ? null : before.id()));
