@@ -72,12 +72,11 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   private final TaskLogs logs;
   private final LinkListener listener;
   private final LinkSettings settings;
-  private final RandomGenerator random;
+  private final RandomPauses pauses;
   private final TimerScheduler<Message> timers;
   private final KnownManagers known;
   private boolean leads;
   private long attempt;
-  private int failures;
   private @Nullable String manager;
   private @Nullable ActorRef<DispatcherMessage> session;
 
@@ -99,7 +98,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     this.logs = logs;
     this.listener = listener;
     this.settings = settings;
-    this.random = random;
+    this.pauses = new RandomPauses(settings.retryFirst(), settings.retryMost(), random);
   }
 
   /**
@@ -179,7 +178,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
       return this;
     }
     if (known.doubts(said.managers().leader())) {
-      timers.startSingleTimer(Timer.DOUBT, DOUBT.multipliedBy(1L << Math.min(failures, 3)));
+      timers.startSingleTimer(Timer.DOUBT, DOUBT);
     }
     return learn(said.managers());
   }
@@ -207,12 +206,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   }
 
   private void callSoon() {
-    Duration most = settings.retryMost();
-    Duration pause = settings.retryFirst().multipliedBy(1L << Math.min(failures, 16));
-    long bound = Math.max(1, Math.min(pause.toMillis(), most.toMillis()));
-    long least = failures == 0 ? 0 : bound / 2;
-    timers.startSingleTimer(
-        Timer.RETRY, Duration.ofMillis(least + random.nextLong(bound - least + 1)));
+    timers.startSingleTimer(Timer.RETRY, pauses.next());
   }
 
   private Behavior<Message> call() {
@@ -279,7 +273,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
 
   private Behavior<Message> onOrdered(Ordered ordered) {
     if (ordered.session().equals(session)) {
-      failures = 0;
+      pauses.reset();
     }
     return this;
   }
@@ -305,6 +299,6 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     known.fail(Objects.requireNonNull(manager, "somebody was called"));
     drop("not reached");
     callSoon();
-    failures++;
+    pauses.failed();
   }
 }
