@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * is removed. A slot whose task failed for good is spent: nothing else takes its place.
  */
 final class JobPlan {
+  private static final Set<TaskState> ENDED_BY_ITSELF =
+      Set.of(TaskState.COMPLETE, TaskState.FAILED, TaskState.REJECTED);
+
   private final ServiceContext service;
   private final Restarts restarts;
 
@@ -55,7 +58,7 @@ final class JobPlan {
     Set<NodeId> filled = new HashSet<>();
     for (SlotTasks slot : ofThisIteration(SlotTasks.byNode(service.view(), service.id()))) {
       NodeId node = slot.slot().node();
-      if (node != null) {
+      if (node != null && isFilled(slot)) {
         filled.add(node);
       }
       if (service.isInvalid(node)) {
@@ -74,6 +77,12 @@ final class JobPlan {
             service.createFirst(0, id, Math.max(service.wish(), node.index()));
           }
         });
+  }
+
+  /** Whether a task has run there to an end of its own, or still may; not if it was called off. */
+  private static boolean isFilled(SlotTasks slot) {
+    return slot.tasks().stream()
+        .anyMatch(task -> task.isWanted() || ENDED_BY_ITSELF.contains(task.task().state()));
   }
 
   private boolean isEligible(NodeId id, Node node) {

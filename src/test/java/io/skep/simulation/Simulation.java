@@ -76,7 +76,8 @@ public final class Simulation {
     return managers;
   }
 
-  private Meta user() {
+  /** Someone who asks. */
+  Meta user() {
     return new Meta(
         clock.instant(), Principal.user("root", 0), Cause.command(ids.next(), "a test"));
   }

@@ -5,6 +5,7 @@ import io.skep.spec.ContainerSpec;
 import io.skep.spec.EndpointSpec;
 import io.skep.spec.EngineDescription;
 import io.skep.spec.Global;
+import io.skep.spec.GlobalJob;
 import io.skep.spec.NodeDescription;
 import io.skep.spec.NodeSpec;
 import io.skep.spec.Placement;
@@ -48,6 +49,11 @@ public record Specs(
   /** A job. */
   public static Specs job(String name, long concurrent, long total) {
     return of(name, new ServiceMode(null, null, new ReplicatedJob(concurrent, total), null));
+  }
+
+  /** A job on every node. */
+  public static Specs globalJob(String name) {
+    return of(name, new ServiceMode(null, null, null, new GlobalJob()));
   }
 
   private static Specs of(String name, ServiceMode mode) {
