@@ -1,6 +1,5 @@
 package io.skep.app;
 
-import io.skep.api.docker.Gate;
 import io.skep.api.docker.LoggedSwarmEvents;
 import io.skep.api.docker.OverlayNetworks;
 import io.skep.api.docker.SwarmApi;
@@ -16,7 +15,7 @@ import io.skep.api.skep.Audit;
 import io.skep.api.skep.AuditRoutes;
 import io.skep.api.skep.HealthRoutes;
 import io.skep.api.skep.Metrics;
-import io.skep.api.skep.RevisionRoutes;
+import io.skep.api.skep.NativeRoutes;
 import io.skep.view.SwarmView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +118,7 @@ final class Daemon {
         () -> manager(host).map(in -> in.system().journal().log().lastIndex()).orElse(0L);
     new HealthRoutes(() -> health(host), new Metrics(view, committed)).addTo(routes);
     Executor readers = Executors.newVirtualThreadPerTaskExecutor();
-    new RevisionRoutes(new Gate(host), readers).addTo(routes);
+    NativeRoutes.add(routes, host, readers);
     new AuditRoutes(() -> manager(host).map(Daemon::audit), readers).addTo(routes);
     return routes.build();
   }

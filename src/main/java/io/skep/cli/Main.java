@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       LogCommand.class,
       WhyCommand.class,
+      ExplainCommand.class,
       RevisionsCommand.class,
       RollbackCommand.class,
       HealthCommand.class,

@@ -13,6 +13,7 @@ import io.skep.scheduler.Scheduler;
 import io.skep.spec.PortStatus;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
+import io.skep.task.Round;
 import io.skep.task.TaskCommand;
 import io.skep.task.TaskCommand.AssignTask;
 import io.skep.task.TaskCommand.SettleTaskStatus;
@@ -70,6 +71,9 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   private final ViewListener listener;
   private final Scheduler scheduler;
   private SwarmView seen;
+
+  /** The index that the view must have reached before the next round. */
+  private long settled;
   private boolean flushing;
   private boolean inFlight;
 
@@ -123,6 +127,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
       }
       case Executed executed -> {
         inFlight = false;
+        settled = live.current().index();
         retryLater(executed.unplaced());
       }
       case Retry retry -> retry.tasks().forEach(task -> scheduler.refresh(seen, task));
@@ -138,7 +143,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   }
 
   private void flushSoon() {
-    if (!flushing && !inFlight && scheduler.hasWork()) {
+    if (!flushing && !inFlight && seen.index() >= settled && scheduler.hasWork()) {
       flushing = true;
       getContext().getSelf().tell(Signal.FLUSH);
     }
@@ -155,10 +160,11 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     }
     inFlight = true;
     CompletionStage<List<TaskId>> unplaced = CompletableFuture.completedFuture(new ArrayList<>());
+    int turn = 0;
     for (Placed placed : found.placed()) {
       unplaced =
           unplaced.thenCombine(
-              command(placed.task(), assign(placed, now), now),
+              command(placed.task(), assign(placed, new Round(seen.index(), turn++), now), now),
               (list, outcome) -> note(list, placed, outcome));
     }
     for (Waiting waiting : found.waiting()) {
@@ -183,13 +189,16 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     return commands.task(task, command, new Meta(now, PRINCIPAL, Cause.event(cause)));
   }
 
-  private static TaskCommand assign(Placed placed, Instant now) {
+  private static TaskCommand assign(Placed placed, Round round, Instant now) {
     String message =
         placed.preassigned()
             ? "scheduler confirmed task can run on preassigned node"
             : "scheduler assigned task to node";
     return new AssignTask(
-        placed.node(), status(now, TaskState.ASSIGNED, message, null), placed.resources());
+        placed.node(),
+        status(now, TaskState.ASSIGNED, message, null),
+        placed.resources(),
+        round);
   }
 
   private static TaskCommand explain(Waiting waiting, Instant now) {

@@ -4,7 +4,6 @@ import io.skep.spec.Placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The filters that a group of tasks has to pass, in Swarm's order. */
@@ -40,9 +39,13 @@ final class Pipeline {
     return true;
   }
 
-  /** The first filter that refuses the node. */
-  Optional<Filter> refusal(NodeLoad node) {
-    return filters.stream().filter(filter -> !filter.check(node)).findFirst();
+  /** What each filter says of the node. */
+  List<Verdict.Check> checks(NodeLoad node) {
+    return filters.stream()
+        .map(
+            filter ->
+                new Verdict.Check(filter.name(), filter.check(node) ? null : filter.explain(1)))
+        .toList();
   }
 
   /** Why these nodes cannot take the tasks: the commonest reason first, joined by "; ". */

@@ -2,6 +2,7 @@ package io.skep.scheduler;
 
 import io.skep.kernel.NodeId;
 import io.skep.kernel.TaskId;
+import io.skep.spec.GenericResource;
 import io.skep.node.Node;
 import io.skep.scheduler.Placements.Placed;
 import io.skep.scheduler.Placements.Waiting;
@@ -238,24 +239,24 @@ public final class Scheduler {
 
   /** What each node is worth to such a task, the best first; those that refuse it come last. */
   public List<Verdict> explain(TaskGroup group, Instant now) {
-    Pipeline pipeline = Pipeline.of(group);
-    return nodes.values().stream()
-        .sorted(
-            Comparator.comparing((NodeLoad node) -> !pipeline.fits(node))
-                .thenComparing(rank(group, now)))
-        .map(node -> verdict(node, group, pipeline, now))
-        .toList();
+    return new Verdicts(nodes.values(), group, failures, now).inOrder(rank(group, now));
   }
 
-  private Verdict verdict(NodeLoad node, TaskGroup group, Pipeline pipeline, Instant now) {
-    Filter refusal = pipeline.refusal(node).orElse(null);
-    return new Verdict(
-        node.id(),
-        node.facts().hostname(),
-        refusal == null ? null : refusal.name(),
-        refusal == null ? null : refusal.explain(1),
-        failures.penalty(node.id(), group.key(), now),
-        node.activeOf(group.service()),
-        node.active());
+  /** Takes it as decided that a pending task gets this node, as {@link #place} does. */
+  void assume(TaskId id, NodeId nodeId, @Nullable List<GenericResource> resources) {
+    Entry<Task> entry = pending.get(id);
+    if (entry != null) {
+      TaskGroup group = TaskGroup.of(entry.value());
+      setClaim(
+          id,
+          new Claim(
+              nodeId,
+              group.service(),
+              Reservation.of(group.spec()),
+              resources,
+              HostPort.of(group.endpoint()),
+              true));
+      setPending(id, null);
+    }
   }
 }

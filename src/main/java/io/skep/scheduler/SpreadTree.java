@@ -107,7 +107,7 @@ final class SpreadTree {
         || (lower.startsWith(ENGINE_LABEL) && lower.length() > ENGINE_LABEL.length());
   }
 
-  private static String value(NodeLoad node, String label) {
+  static String value(NodeLoad node, String label) {
     return label.toLowerCase(Locale.ROOT).startsWith(NODE_LABEL)
         ? node.facts().labels().getOrDefault(label.substring(NODE_LABEL.length()), "")
         : node.facts().engineLabels().getOrDefault(label.substring(ENGINE_LABEL.length()), "");

@@ -13,8 +13,17 @@ public sealed interface TaskCommand {
   record CreateTask(TaskEvent.TaskCreated task) implements TaskCommand {}
 
   /** Gives it to a node; the status is the one it has from then on (ASSIGNED). */
-  record AssignTask(NodeId nodeId, TaskStatus status, @Nullable List<GenericResource> resources)
-      implements TaskCommand {}
+  record AssignTask(
+      NodeId nodeId,
+      TaskStatus status,
+      @Nullable List<GenericResource> resources,
+      @Nullable Round round)
+      implements TaskCommand {
+    /** Outside of any round. */
+    public AssignTask(NodeId nodeId, TaskStatus status, @Nullable List<GenericResource> resources) {
+      this(nodeId, status, resources, null);
+    }
+  }
 
   /** Takes a status its node has seen; older states are passed over. */
   record ReportTaskStatus(NodeId from, TaskStatus status) implements TaskCommand {}

@@ -67,7 +67,8 @@ public record TaskDecider(String id) implements Decider<TaskCommand, TaskEvent, 
       return Decision.refuse(new NotAssignable(id, "to become " + command.status().state()));
     }
     return Decision.accept(
-        new TaskAssigned(command.nodeId(), command.status(), command.resources()));
+        new TaskAssigned(
+            command.nodeId(), command.status(), command.resources(), command.round()));
   }
 
   private Decision<TaskEvent> report(Task state, ReportTaskStatus command) {

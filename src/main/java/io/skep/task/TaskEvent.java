@@ -1,5 +1,6 @@
 package io.skep.task;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.skep.kernel.Immutable;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.ServiceId;
@@ -46,9 +47,23 @@ public sealed interface TaskEvent {
     }
   }
 
-  /** The scheduler gave it to a node, with these generic resources. */
-  record TaskAssigned(NodeId nodeId, TaskStatus status, @Nullable List<GenericResource> resources)
+  /**
+   * The scheduler gave it to a node, with these generic resources.
+   *
+   * @param round when the scheduler decided so, null in events of old
+   */
+  record TaskAssigned(
+      NodeId nodeId,
+      TaskStatus status,
+      @Nullable List<GenericResource> resources,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Round round)
       implements TaskEvent {
+    /** By nobody knows which round. */
+    public TaskAssigned(
+        NodeId nodeId, TaskStatus status, @Nullable List<GenericResource> resources) {
+      this(nodeId, status, resources, null);
+    }
+
     /** Copies the list. */
     public TaskAssigned {
       resources = Immutable.list(resources);

@@ -240,7 +240,8 @@ final class SchedulerTest {
     assertThat(verdicts.getFirst().fits()).isTrue();
     assertThat(verdicts.getFirst().node()).isEqualTo(big);
     assertThat(verdicts.getFirst().tasksOfService()).isEqualTo(1);
-    assertThat(verdicts.getLast().reason()).isEqualTo("insufficient resources on 1 node");
+    assertThat(verdicts.getLast().refusal())
+        .contains(new Verdict.Check("resources", "insufficient resources on 1 node"));
     assertThat(verdicts.stream().collect(Collectors.toMap(Verdict::hostname, Function.identity())))
         .hasSize(2);
   }

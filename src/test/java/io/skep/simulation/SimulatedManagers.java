@@ -18,6 +18,7 @@ import io.skep.scheduler.Scheduler;
 import io.skep.spec.PortStatus;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
+import io.skep.task.Round;
 import io.skep.task.TaskCommand;
 import io.skep.view.Entry;
 import io.skep.view.LiveView;
@@ -193,14 +194,20 @@ final class SimulatedManagers {
       return false;
     }
     Placements found = scheduler.place(clock.instant());
+    long seen = live.current().index();
+    int turn = 0;
     for (Placements.Placed placed : found.placed()) {
+      Round round = new Round(seen, turn++);
       String words = placed.preassigned() ? "confirmed" : "assigned";
       Outcome outcome =
           give(
               placed.task(),
               task ->
                   new TaskCommand.AssignTask(
-                      placed.node(), status(TaskState.ASSIGNED, words, null), placed.resources()));
+                      placed.node(),
+                      status(TaskState.ASSIGNED, words, null),
+                      placed.resources(),
+                      round));
       if (!(outcome instanceof Outcome.Done)) {
         scheduler.refresh(live.current(), placed.task());
       }

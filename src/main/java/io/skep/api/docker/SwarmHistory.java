@@ -22,11 +22,14 @@ public interface SwarmHistory {
 
   /** All events of one entity, by persistence id, oldest first; empty if it never was. */
   default List<LoggedEvent> of(String persistenceId) {
+    return all().filter(event -> event.persistenceId().equals(persistenceId)).toList();
+  }
+
+  /** All events, in order, read as they are asked for. */
+  default Stream<LoggedEvent> all() {
     return Stream.iterate(
             after(0, PAGE), page -> !page.isEmpty(), page -> after(page.getLast().index(), PAGE))
-        .flatMap(List::stream)
-        .filter(event -> event.persistenceId().equals(persistenceId))
-        .toList();
+        .flatMap(List::stream);
   }
 
   /** The journal's. */

@@ -1,0 +1,22 @@
+package io.skep.api.skep;
+
+import io.skep.api.docker.Gate;
+import io.skep.api.docker.SwarmLifecycle;
+import io.skep.api.http.Router;
+import java.util.concurrent.Executor;
+
+/** The native routes about services and tasks. */
+public final class NativeRoutes {
+  private NativeRoutes() {}
+
+  /**
+   * Adds them to the table.
+   *
+   * @param reader runs what reads the disk
+   */
+  public static void add(Router.Builder routes, SwarmLifecycle lifecycle, Executor reader) {
+    Gate gate = new Gate(lifecycle);
+    new RevisionRoutes(gate, reader).addTo(routes);
+    new ExplainRoutes(gate, reader).addTo(routes);
+  }
+}

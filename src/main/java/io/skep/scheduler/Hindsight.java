@@ -1,0 +1,92 @@
+package io.skep.scheduler;
+
+import io.skep.kernel.TaskId;
+import io.skep.task.Round;
+import io.skep.task.Task;
+import io.skep.task.TaskEvent.TaskAssigned;
+import io.skep.view.Entry;
+import io.skep.view.LoggedEvent;
+import io.skep.view.SwarmView;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Decides again what was decided before: the swarm as the scheduler knew it, folded from the log, and
+ * the nodes it had given away in the same round before the task's turn came.
+ *
+ * <p>Exact but for two things that no event tells: a placement of the same round that was refused
+ * because its task had been called off meanwhile, and, where the leader changed within five minutes
+ * before, failures of tasks that were forgotten by then.
+ */
+public final class Hindsight {
+  private final LoggedEvent assigned;
+  private final TaskAssigned event;
+  private final Round round;
+
+  private Hindsight(LoggedEvent assigned, TaskAssigned event) {
+    this.assigned = assigned;
+    this.event = event;
+    this.round = round(assigned, event);
+  }
+
+  /** Events of old do not name their round: then it is taken to have seen all before them. */
+  private static Round round(LoggedEvent assigned, TaskAssigned event) {
+    Round known = event.round();
+    return known == null ? new Round(assigned.index() - 1, 0) : known;
+  }
+
+  /**
+   * What the scheduler thought of every node.
+   *
+   * @param task the task's event of assignment
+   * @param log all events from the first one on; read until the end of the round
+   * @return empty if the task is not in the log
+   */
+  public static Optional<List<Verdict>> verdicts(LoggedEvent task, Iterator<LoggedEvent> log) {
+    return task.recorded().event() instanceof TaskAssigned event
+        ? new Hindsight(task, event).decideAgain(log)
+        : Optional.empty();
+  }
+
+  private Optional<List<Verdict>> decideAgain(Iterator<LoggedEvent> log) {
+    SwarmView view = SwarmView.empty();
+    Scheduler scheduler = Scheduler.of(view);
+    Map<Integer, LoggedEvent> earlier = new TreeMap<>();
+    while (log.hasNext()) {
+      LoggedEvent next = log.next();
+      if (next.index() <= round.seen()) {
+        view = view.apply(next);
+        scheduler.follow(view, List.of(next));
+      } else if (!noteEarlier(next, earlier)) {
+        break;
+      }
+    }
+    earlier.values().forEach(other -> assume(scheduler, other));
+    Instant now = Optional.ofNullable(event.status().timestamp()).orElse(Instant.EPOCH);
+    TaskId id = new TaskId(assigned.id());
+    Optional<Task> pending = view.task(id).map(Entry::value);
+    return pending.map(task -> scheduler.explain(TaskGroup.of(task), now));
+  }
+
+  /** Notes a placement of the same round before the task's turn; false once the round is over. */
+  private boolean noteEarlier(LoggedEvent next, Map<Integer, LoggedEvent> earlier) {
+    if (!(next.recorded().event() instanceof TaskAssigned other)) {
+      return true;
+    }
+    Round theirs = round(next, other);
+    if (theirs.seen() == round.seen() && theirs.turn() < round.turn()) {
+      earlier.put(theirs.turn(), next);
+    }
+    return theirs.seen() <= round.seen();
+  }
+
+  private static void assume(Scheduler scheduler, LoggedEvent logged) {
+    if (logged.recorded().event() instanceof TaskAssigned other) {
+      scheduler.assume(new TaskId(logged.id()), other.nodeId(), other.resources());
+    }
+  }
+}
