@@ -87,14 +87,15 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     return Behaviors.setup(
         context -> {
           EngineCalls calls = new EngineCalls(settings);
+          MemoryFolder memory = MemoryFolder.find(node.value());
+          TaskSteps steps = new TaskSteps(engine, clock, calls, store, memory, settings);
           context.pipeToSelf(
-              calls.free(store::readAll),
+              steps.load(),
               (read, why) ->
                   why == null ? new AgentEvent.Loaded(read) : new AgentEvent.Unloadable(why));
           ActorRef<EngineMonitor.Command> monitor =
               context.spawn(
                   EngineMonitor.create(node, engine, calls, settings, context.getSelf()), "engine");
-          TaskSteps steps = new TaskSteps(engine, clock, calls, store, settings);
           Agent agent = new Agent(context, node, settings, calls, clock, steps, store, monitor);
           return Behaviors.withStash(
               STASH, stash -> Behaviors.withTimers(timers -> agent.loading(stash, timers)));

@@ -40,7 +40,7 @@ public record ContainerRequest(
     networks = List.copyOf(networks);
   }
 
-  /** The container of a task; the spec is the task's. */
+  /** The container of a task; the spec is the task's, as it is to be carried out. */
   static ContainerRequest of(AssignedTask task, ContainerSpec spec) {
     return new ContainerRequest(
         task.name(),

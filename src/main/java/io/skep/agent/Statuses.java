@@ -30,12 +30,13 @@ final class Statuses {
     return reached(TaskState.STARTING, message, null, container.status());
   }
 
-  TaskStatus running(ContainerView container) {
+  /** Runs; what it goes without is said too. */
+  TaskStatus running(ContainerView container, String without) {
     List<PortConfig> ports = container.hostPorts();
     return new TaskStatus(
         clock.instant(),
         TaskState.RUNNING,
-        "started",
+        "started" + without,
         null,
         container.status(),
         ports.isEmpty() ? NO_PORTS : new PortStatus(ports));

@@ -1,6 +1,7 @@
 package io.skep.agent;
 
 import io.skep.session.AssignedTask;
+import io.skep.session.Surroundings;
 import io.skep.session.TaskReport;
 import io.skep.spec.TaskStatus;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.List;
  *
  * @param status what the agent last saw
  * @param unreported reports that the managers may not have
- * @param authLeftOut whether pulling needs credentials, which are not stored
+ * @param authLeftOut whether pulling needs credentials, or the container secrets or configs, none
+ *     of which are stored
  */
 record StoredTask(
     AssignedTask task, TaskStatus status, List<TaskReport> unreported, boolean authLeftOut) {
@@ -23,9 +25,12 @@ record StoredTask(
     return new StoredTask(task, task.status(), List.of(), false);
   }
 
-  /** The same without credentials. */
+  /** The same without credentials, secrets and configs. */
   StoredTask bare() {
-    boolean left = authLeftOut || task.registryAuth() != null;
-    return new StoredTask(task.withRegistryAuth(null), status, unreported, left);
+    boolean left =
+        authLeftOut || task.registryAuth() != null || !task.met().payloads().isEmpty();
+    Surroundings met = task.surroundings();
+    AssignedTask bare = task.withRegistryAuth(null).in(met == null ? null : met.bare());
+    return new StoredTask(bare, status, unreported, left);
   }
 }

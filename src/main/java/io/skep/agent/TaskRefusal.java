@@ -3,10 +3,10 @@ package io.skep.agent;
 import io.skep.session.AssignedTask;
 import io.skep.spec.ContainerSpec;
 import io.skep.spec.Mount;
+import io.skep.spec.template.TemplateException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Says why a task can never run on any engine, before the engine is asked. */
 final class TaskRefusal {
@@ -19,13 +19,13 @@ final class TaskRefusal {
       return Optional.of(
           "unsupported runtime: " + task.spec().runtime() + " (expected: container)");
     }
-    if (!isEmpty(spec.secrets())) {
-      return Optional.of("secrets are not supported yet");
+    ContainerSpec expanded;
+    try {
+      expanded = TaskTemplates.spec(task, spec);
+    } catch (TemplateException e) {
+      return Optional.of(e.words());
     }
-    if (!isEmpty(spec.configs())) {
-      return Optional.of("configs are not supported yet");
-    }
-    return mounts(spec).stream().map(TaskRefusal::of).flatMap(Optional::stream).findFirst();
+    return mounts(expanded).stream().map(TaskRefusal::of).flatMap(Optional::stream).findFirst();
   }
 
   private static List<Mount> mounts(ContainerSpec spec) {
@@ -54,9 +54,5 @@ final class TaskRefusal {
           case "npipe", "image" -> null;
           default -> "invalid mount type: " + type;
         });
-  }
-
-  private static boolean isEmpty(@Nullable List<?> list) {
-    return list == null || list.isEmpty();
   }
 }

@@ -7,20 +7,26 @@ import io.skep.agent.TaskMessage.Word;
 import io.skep.kernel.TaskId;
 import io.skep.session.AssignedTask;
 import io.skep.session.TaskReport;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of {@link TaskWork}, each begun off the actors' threads and with its deadline. */
 final class TaskSteps {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskSteps.class);
   private static final Duration SLACK = Duration.ofSeconds(30);
   private static final CompletableFuture<Optional<String>> IMAGE_IS_THERE =
       CompletableFuture.completedFuture(Optional.empty());
 
+  private final MemoryFolder memory;
   private final TaskWork work;
   private final ImageFetches images;
   private final EngineCalls calls;
@@ -32,8 +38,10 @@ final class TaskSteps {
       InstantSource clock,
       EngineCalls calls,
       TaskStore store,
+      MemoryFolder memory,
       AgentSettings settings) {
-    this.work = new TaskWork(engine, clock);
+    this.memory = memory;
+    this.work = new TaskWork(engine, clock, new PayloadFiles(memory));
     this.images = new ImageFetches(engine, calls, settings);
     this.calls = calls;
     this.store = store;
@@ -54,6 +62,23 @@ final class TaskSteps {
         () -> {
           store.write(stored);
           return new Persisted(fresh);
+        });
+  }
+
+  /** Reads all tasks, and deletes what others have left in memory. */
+  CompletableFuture<TaskStore.Contents> load() {
+    return calls.free(
+        () -> {
+          TaskStore.Contents contents = store.readAll();
+          try {
+            memory.keepOnly(
+                contents.tasks().stream()
+                    .map(stored -> stored.task().id().value())
+                    .collect(Collectors.toUnmodifiableSet()));
+          } catch (UncheckedIOException e) {
+            LOG.error("files of tasks that are gone are left in memory", e);
+          }
+          return contents;
         });
   }
 

@@ -4,16 +4,17 @@ import io.skep.agent.ContainerView.Health;
 import io.skep.agent.ContainerView.Phase;
 import io.skep.session.AssignedTask;
 import io.skep.spec.ContainerSpec;
-import io.skep.spec.PortConfig;
+import io.skep.spec.Mount;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
+import io.skep.spec.template.TemplateException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,11 @@ final class TaskWork {
 
   private final Engine engine;
   private final Statuses statuses;
+  private final PayloadFiles files;
 
-  TaskWork(Engine engine, InstantSource clock) {
+  TaskWork(Engine engine, InstantSource clock, PayloadFiles files) {
     this.engine = engine;
+    this.files = files;
     this.statuses = new Statuses(clock);
   }
 
@@ -48,25 +51,30 @@ final class TaskWork {
 
   /** Makes the container. */
   StepResult create(AssignedTask task) {
-    ContainerRequest request = ContainerRequest.of(task, spec(task));
     try {
-      engine.create(request);
+      engine.create(ContainerRequest.of(task, ready(task)));
+    } catch (TemplateException e) {
+      files.delete(task);
+      return StepResult.of(statuses.rejected("preparing", e.words()));
     } catch (EngineException e) {
       throwIfTemporary(e);
+      files.delete(task);
       return StepResult.of(statuses.rejected("preparing", e.words()));
     }
-    return StepResult.of(statuses.entered(TaskState.READY, "prepared" + notCarried(task)));
+    return StepResult.of(statuses.entered(TaskState.READY, "prepared" + NotCarried.words(task)));
   }
 
-  private static String notCarried(AssignedTask task) {
-    List<PortConfig> ingress = ContainerRequest.ingressPorts(task);
-    return ingress.isEmpty()
-        ? ""
-        : ingress.stream()
-            .map(port -> port.publishedPort() + ":" + port.targetPort() + "/" + port.protocol())
-            .collect(
-                Collectors.joining(
-                    ", ", " (ingress ports are not carried yet: ", "; use mode=host)"));
+  /** The spec as it is to be carried out: templates expanded, secrets and configs among its mounts. */
+  private ContainerSpec ready(AssignedTask task) {
+    ContainerSpec expanded = TaskTemplates.spec(task, spec(task));
+    List<Mount> bound = files.write(task, expanded);
+    if (bound.isEmpty()) {
+      return expanded;
+    }
+    List<Mount> own = expanded.mounts();
+    List<Mount> all = new ArrayList<>(own == null ? List.of() : own);
+    all.addAll(bound);
+    return expanded.expanded(expanded.hostname(), expanded.env(), all);
   }
 
   /** Starts the container if it was never started, and sees how it does. */
@@ -90,25 +98,26 @@ final class TaskWork {
     }
     ContainerView container = found.get();
     return switch (container.phase()) {
-      case CREATED, RUNNING -> whileStarting(container);
-      case ENDED -> endedWhileStarting(container);
+      case CREATED, RUNNING -> whileStarting(task, container);
+      case ENDED -> endedWhileStarting(task, container);
     };
   }
 
-  private StepResult whileStarting(ContainerView container) {
+  private StepResult whileStarting(AssignedTask task, ContainerView container) {
     return switch (container.health()) {
-      case NONE, HEALTHY -> StepResult.of(statuses.running(container));
+      case NONE, HEALTHY -> StepResult.of(statuses.running(container, NotCarried.words(task)));
       case STARTING -> StepResult.of(statuses.starting("starting", container));
       case UNHEALTHY -> StepResult.UNHEALTHY;
     };
   }
 
-  private StepResult endedWhileStarting(ContainerView container) {
+  private StepResult endedWhileStarting(AssignedTask task, ContainerView container) {
+    files.delete(task);
     if (container.health() != Health.NONE && container.exitCode() != 0) {
       return StepResult.of(ended(container, "starting"));
     }
     // It did run, if only for a moment: no state is passed over.
-    return StepResult.of(statuses.running(container), ended(container, "started"));
+    return StepResult.of(statuses.running(container, NotCarried.words(task)), ended(container, "started"));
   }
 
   /** Sees how a running container does. */
@@ -119,12 +128,14 @@ final class TaskWork {
     }
     ContainerView container = found.get();
     if (container.phase() != Phase.RUNNING) {
+      files.delete(task);
       return StepResult.of(ended(container, "started"));
     }
     return container.health() == Health.UNHEALTHY ? StepResult.UNHEALTHY : StepResult.NOTHING;
   }
 
   private StepResult gone(AssignedTask task, String message) {
+    files.delete(task);
     return StepResult.of(
         statuses.failed(message, "No such container: " + task.name(), Optional.empty()));
   }
@@ -137,6 +148,7 @@ final class TaskWork {
       found = engine.inspect(task.name());
     }
     long code = found.map(ContainerView::exitCode).orElse(0L);
+    files.delete(task);
     String words = code == 0 ? UNHEALTHY : Statuses.exit(code, UNHEALTHY);
     return StepResult.of(statuses.failed(message, words, found));
   }
@@ -157,6 +169,7 @@ final class TaskWork {
       halt(task, found.get().id());
       found = engine.inspect(task.name());
     }
+    files.delete(task);
     return StepResult.of(statuses.shutdown(found));
   }
 
@@ -178,6 +191,7 @@ final class TaskWork {
       }
       engine.remove(container.id());
     }
+    files.delete(task);
   }
 
   /** The image's name. */

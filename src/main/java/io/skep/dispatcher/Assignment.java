@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** What a node is told of its tasks. Ended ones are told too: the agent keeps what they left. */
 final class Assignment {
   private final Opener opener;
+  private final AssignedSurroundings surroundings;
 
-  /** Assignments whose registry credentials this function opens. */
+  /** Assignments whose registry credentials, secrets and configs this opens. */
   Assignment(Opener opener) {
     this.opener = opener;
+    this.surroundings = new AssignedSurroundings(opener);
   }
 
   /** All that the node is to know of. */
@@ -61,13 +63,14 @@ final class Assignment {
             task.serviceLabels(),
             task.slot(),
             node,
-            withDefaults(task.spec(), view.cluster()),
+            AssignedNetworks.local(withDefaults(task.spec(), view.cluster()), view.shared()),
             task.endpoint(),
             task.resources(),
             task.desired(),
             task.status(),
             entry.wishIndex(),
-            registryAuth(view, task)));
+            registryAuth(view, task),
+            surroundings.of(view, task, node)));
   }
 
   /** The node that has the task; empty while none has, or if the task is forgotten. */

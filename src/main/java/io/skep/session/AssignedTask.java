@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what the managers last saw of it
  * @param causeIndex the event that ordered this; reports carry it back as their cause
  * @param registryAuth what pulling the image needs; never stored by the agent
+ * @param surroundings what it meets on its node; null where the managers did not say
  */
 public record AssignedTask(
     TaskId id,
@@ -34,7 +35,8 @@ public record AssignedTask(
     TaskState desired,
     TaskStatus status,
     long causeIndex,
-    @Nullable RegistryAuth registryAuth) {
+    @Nullable RegistryAuth registryAuth,
+    @Nullable Surroundings surroundings) {
   /** Copies the collections. */
   public AssignedTask {
     serviceLabels = Immutable.sortedOrEmpty(serviceLabels);
@@ -68,6 +70,7 @@ public record AssignedTask(
         desired,
         status,
         causeIndex,
+        null,
         null);
   }
 
@@ -86,7 +89,32 @@ public record AssignedTask(
         desired,
         status,
         causeIndex,
-        auth);
+        auth,
+        surroundings);
+  }
+
+  /** The same task in these surroundings. */
+  public AssignedTask in(@Nullable Surroundings others) {
+    return new AssignedTask(
+        id,
+        serviceId,
+        serviceName,
+        serviceLabels,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        resources,
+        desired,
+        status,
+        causeIndex,
+        registryAuth,
+        others);
+  }
+
+  /** What it meets on its node, as far as the managers said. */
+  public Surroundings met() {
+    return surroundings == null ? Surroundings.NONE : surroundings;
   }
 
   /** The same task, wanted to become something else. */
@@ -104,7 +132,8 @@ public record AssignedTask(
         other,
         status,
         causeIndex,
-        registryAuth);
+        registryAuth,
+        surroundings);
   }
 
   /** The name of the task: {@code service.slot.id}, or the node's id for the slot if global. */

@@ -90,7 +90,7 @@ public final class FrameCodec {
     List<AssignedTask> tasks = order.tasks();
     int from = 0;
     do {
-      int to = Math.min(from + PART, tasks.size());
+      int to = end(tasks, from);
       boolean more = to < tasks.size();
       parts.add(
           new Assign(
@@ -103,5 +103,19 @@ public final class FrameCodec {
       from = to;
     } while (from < tasks.size());
     return parts;
+  }
+
+  /** Where a part ends that begins here: before its payloads fill a frame. */
+  private static int end(List<AssignedTask> tasks, int from) {
+    int to = from;
+    long size = 0;
+    while (to < tasks.size() && to < from + PART) {
+      size += tasks.get(to).met().payloads().stream().mapToLong(p -> p.base64().length()).sum();
+      if (to > from && size > LARGEST / 2) {
+        break;
+      }
+      to++;
+    }
+    return to;
   }
 }
