@@ -9,6 +9,8 @@ import io.skep.pki.PkiException;
 import io.skep.pki.UnlockKey;
 import io.skep.pki.Vault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Keys {
 
   private final Path folder;
   private final KeyChest chest;
+  private @Nullable PayloadKeys payloads;
 
   private Keys(Path folder, KeyChest chest) {
     this.folder = folder;
@@ -75,20 +78,29 @@ final class Keys {
   }
 
   /** Takes over those of another manager. */
-  void share(Shared shared) {
+  void share(Shared shared) throws IOException {
     chest.write(KeyChest.VAULT, shared.vault());
     chest.write(KeyChest.JOURNAL, shared.journal());
+    PayloadKeys.install(payloadFile(), vault(), shared.payloads());
+    payloads = null;
   }
 
   /** What a manager tells a new one. */
   Shared shared() {
-    return new Shared(read(KeyChest.VAULT), read(KeyChest.JOURNAL));
+    try {
+      return new Shared(
+          read(KeyChest.VAULT), read(KeyChest.JOURNAL), payloads().exported());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A worker has none of them. */
-  void forgetShared() {
+  void forgetShared() throws IOException {
     chest.remove(KeyChest.VAULT);
     chest.remove(KeyChest.JOURNAL);
+    Files.deleteIfExists(payloadFile());
+    payloads = null;
   }
 
   Vault vault() {
@@ -97,8 +109,21 @@ final class Keys {
 
   /** What seals and opens for the swarm: the vault, and the keys of secrets and configs. */
   SwarmBox box() throws IOException {
-    Vault vault = vault();
-    return new SwarmBox(vault, PayloadKeys.open(folder.resolve("payload.keys"), vault));
+    return new SwarmBox(vault(), payloads());
+  }
+
+  /** One object for all: what is destroyed in it must not be given to a new manager. */
+  private synchronized PayloadKeys payloads() throws IOException {
+    PayloadKeys open = payloads;
+    if (open == null) {
+      open = PayloadKeys.open(payloadFile(), vault());
+      payloads = open;
+    }
+    return open;
+  }
+
+  private Path payloadFile() {
+    return folder.resolve("payload.keys");
   }
 
   PayloadKey journal() {
@@ -134,9 +159,10 @@ final class Keys {
    *
    * @param vault 32 bytes
    * @param journal 32 bytes
+   * @param payloads the keys of secrets and configs that are left, as PayloadKeys exports them
    */
   @SuppressWarnings("ArrayRecordComponent") // keys are bytes; nobody compares them
-  record Shared(byte[] vault, byte[] journal) {
+  record Shared(byte[] vault, byte[] journal, String payloads) {
     /** Shows nothing of them. */
     @Override
     public String toString() {

@@ -58,11 +58,6 @@ final class SwarmBox implements SecretBox, AutoCloseable {
     return keys.open(object, sealed);
   }
 
-  /** All keys that are left, for a new manager. */
-  String exported() {
-    return keys.exported();
-  }
-
   /** Destroys the keys of what these events removed, on a thread of its own. */
   void follow(List<LoggedEvent> events) {
     List<String> gone =
