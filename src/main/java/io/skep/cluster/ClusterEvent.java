@@ -2,9 +2,11 @@ package io.skep.cluster;
 
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.Immutable;
+import io.skep.kernel.NodeId;
 import io.skep.kernel.Sealed;
 import io.skep.spec.SwarmSpec;
 import io.skep.spec.TlsInfo;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,4 +44,24 @@ public sealed interface ClusterEvent {
 
   /** A new unlock key; null where managers do not start locked. */
   record UnlockKeyChanged(@Nullable Sealed unlockKey) implements ClusterEvent {}
+
+  /** The swarm begins to go over to another root, or to yet another one. */
+  record RootRotationStarted(RootRotation rotation) implements ClusterEvent {}
+
+  /** Every node has a certificate of the next root: it is the root, and its tokens are in force. */
+  record RootRotationFinished() implements ClusterEvent {}
+
+  /**
+   * There is one more join token, for a while.
+   *
+   * @param fingerprint SHA-256 of the token, hex; the token itself is kept nowhere
+   */
+  record JoinPassIssued(String id, String role, String fingerprint, Instant expiresAt, long uses)
+      implements ClusterEvent {}
+
+  /** A join token has let a machine in. */
+  record JoinPassUsed(String id, NodeId node) implements ClusterEvent {}
+
+  /** A join token is void. */
+  record JoinPassRevoked(String id) implements ClusterEvent {}
 }

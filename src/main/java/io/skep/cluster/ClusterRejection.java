@@ -30,4 +30,38 @@ public sealed interface ClusterRejection extends Rejection {
       return "update out of sequence";
     }
   }
+
+  /** A token that is void, used up or over. */
+  record InvalidJoinToken() implements ClusterRejection {
+    @Override
+    public Code code() {
+      return Code.INVALID_ARGUMENT;
+    }
+
+    @Override
+    public String message() {
+      return "A valid join token is necessary to join this cluster";
+    }
+  }
+
+  /** No join token has this id. */
+  record NoSuchJoinPass(String id) implements ClusterRejection {
+    @Override
+    public Code code() {
+      return Code.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "join token " + id + " not found";
+    }
+  }
+
+  /** A join token that cannot be issued so. */
+  record BadJoinPass(String message) implements ClusterRejection {
+    @Override
+    public Code code() {
+      return Code.INVALID_ARGUMENT;
+    }
+  }
 }

@@ -51,6 +51,7 @@ public final class Orchestration {
           spawn(context, PlanActor.create(services, live, commands, clock), "services");
           spawn(context, PlanActor.create(new TaskReaper(), live, commands, clock), "reaper");
           spawn(context, PlanActor.create(new NodeKeeper(), live, commands, clock), "nodes");
+          spawn(context, PlanActor.create(new RootKeeper(), live, commands, clock), "roots");
           spawn(context, SchedulerActor.create(live, commands, clock), "scheduler");
           ActorRef<DispatcherMessage> dispatcher =
               spawn(

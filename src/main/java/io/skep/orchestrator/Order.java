@@ -1,5 +1,6 @@
 package io.skep.orchestrator;
 
+import io.skep.cluster.ClusterCommand;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.service.ServiceCommand;
@@ -29,4 +30,7 @@ public sealed interface Order {
 
   /** A command to a service. */
   record ToService(ServiceId id, ServiceCommand command, long cause) implements Order {}
+
+  /** A command to the swarm as a whole. */
+  record ToCluster(ClusterCommand command, long cause) implements Order {}
 }

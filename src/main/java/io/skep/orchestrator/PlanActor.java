@@ -207,6 +207,7 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
     return switch (order) {
       case Order.ToTask to -> commands.task(to.id(), to.command(), meta);
       case Order.ToService to -> commands.service(to.id(), to.command(), meta);
+      case Order.ToCluster to -> commands.cluster(to.command(), meta);
     };
   }
 

@@ -2,12 +2,14 @@ package io.skep.pki;
 
 import io.skep.spec.TlsInfo;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +20,9 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -44,16 +45,83 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
       generator.initialize(new ECGenParameterSpec("secp256r1"), random);
       KeyPair keys = generator.generateKeyPair();
       X509CertificateHolder certificate = certificate(keys, now, random);
-      TlsInfo info =
-          new TlsInfo(
-              pem(certificate),
-              base64(certificate.getIssuer().getEncoded()),
-              base64(certificate.getSubjectPublicKeyInfo().getEncoded()));
-      return new RootCa(
-          pem(certificate), pem(new JcaPKCS8Generator(keys.getPrivate(), null)), info);
+      return new RootCa(Pem.of(certificate), Pem.ofKey(keys.getPrivate()), info(certificate));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("ECDSA on P-256 is not to be had from this JDK", e);
     }
+  }
+
+  /**
+   * A root that an operator brings.
+   *
+   * @throws PkiException if certificate and key are no pair, it may not sign, or is not in its time
+   */
+  public static RootCa of(String certificatePem, String keyPem, Instant now) {
+    X509Certificate certificate = Pem.first(certificatePem);
+    if (certificate.getBasicConstraints() < 0) {
+      throw new PkiException("CA certificate may not sign others (expected: CA:TRUE)");
+    }
+    try {
+      certificate.checkValidity(Date.from(now));
+      Pairs.require(certificate.getPublicKey(), Pem.privateKey(keyPem));
+      X509CertificateHolder holder = new JcaX509CertificateHolder(certificate);
+      return new RootCa(Pem.of(holder), Pem.ofKey(Pem.privateKey(keyPem)), info(holder));
+    } catch (CertificateException e) {
+      throw new PkiException("CA certificate: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new PkiException("CA certificate has no PEM form", e);
+    }
+  }
+
+  /** Whether this text holds the certificate of this root, however it is laid out. */
+  public static boolean same(String oneCertificate, String otherCertificate) {
+    return Pem.first(oneCertificate).equals(Pem.first(otherCertificate));
+  }
+
+  /**
+   * This root as signed by another one, so that who trusts that one alone accepts what this one
+   * signs.
+   *
+   * @return PEM of an intermediate certificate, valid as long as both roots are
+   */
+  public String crossSignedBy(String certificatePem, String keyPem, SecureRandom random) {
+    X509Certificate own = Pem.first(certificate);
+    X509Certificate by = Pem.first(certificatePem);
+    PrivateKey byKey = Pem.privateKey(keyPem);
+    Pairs.require(by.getPublicKey(), byKey);
+    try {
+      JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
+      JcaX509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              new JcaX509CertificateHolder(by).getSubject(),
+              new BigInteger(SERIAL_BITS, random),
+              own.getNotBefore().before(by.getNotBefore()) ? by.getNotBefore() : own.getNotBefore(),
+              own.getNotAfter().after(by.getNotAfter()) ? by.getNotAfter() : own.getNotAfter(),
+              new JcaX509CertificateHolder(own).getSubject(),
+              own.getPublicKey());
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier,
+          false,
+          ids.createSubjectKeyIdentifier(own.getPublicKey()));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          ids.createAuthorityKeyIdentifier(by.getPublicKey()));
+      return Pem.of(
+          builder.build(new JcaContentSignerBuilder(Pairs.algorithm(byKey)).build(byKey)));
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new PkiException("the CA key cannot sign: " + e.getMessage(), e);
+    }
+  }
+
+  private static TlsInfo info(X509CertificateHolder certificate) throws IOException {
+    return new TlsInfo(
+        Pem.of(certificate),
+        base64(certificate.getSubject().getEncoded()),
+        base64(certificate.getSubjectPublicKeyInfo().getEncoded()));
   }
 
   private static X509CertificateHolder certificate(KeyPair keys, Instant now, SecureRandom random)
@@ -75,14 +143,6 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
         false,
         new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
     return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
-  }
-
-  private static String pem(Object object) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
-    }
-    return text.toString().replace("\r\n", "\n");
   }
 
   private static String base64(byte[] bytes) {

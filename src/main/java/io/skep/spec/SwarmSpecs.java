@@ -71,9 +71,21 @@ public final class SwarmSpecs {
             raft == null ? 0 : raft.electionTick(),
             raft == null ? 0 : raft.heartbeatTick()),
         sent.dispatcher() == null ? new DispatcherConfig(0) : sent.dispatcher(),
-        sent.caConfig() == null ? new CaConfig(0, null, null, null, 0) : sent.caConfig(),
+        withoutKey(sent.caConfig()),
         sent.taskDefaults() == null ? new TaskDefaults(null) : sent.taskDefaults(),
         sent.encryptionConfig() == null ? new EncryptionConfig(false) : sent.encryptionConfig());
+  }
+
+  /** A signing key is taken, and never kept in the spec: specs are shown and stored. */
+  private static CaConfig withoutKey(@Nullable CaConfig sent) {
+    return sent == null
+        ? new CaConfig(0, null, null, null, 0)
+        : new CaConfig(
+            sent.nodeCertExpiry(),
+            sent.externalCas(),
+            sent.signingCaCert(),
+            null,
+            sent.forceRotate());
   }
 
   /** The fault that the engine itself finds: the swarm's name cannot be chosen. */
@@ -93,6 +105,12 @@ public final class SwarmSpecs {
             Faults.invalidIf(
                 expiry != 0 && expiry < LEAST_CERT_EXPIRY,
                 "minimum certificate expiry time is: 1h0m0s"),
+        () ->
+            Faults.invalidIf(
+                ca != null
+                    && !Faults.isEmpty(ca.signingCaKey())
+                    && Faults.isEmpty(ca.signingCaCert()),
+                "if a signing CA key is provided, the signing CA cert must also be provided"),
         () ->
             Faults.invalidIf(
                 dispatcher != null && dispatcher.heartbeatPeriod() < 0,

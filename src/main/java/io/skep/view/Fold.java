@@ -8,9 +8,9 @@ import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
+import io.skep.network.NetworkEvent;
 import io.skep.node.Node;
 import io.skep.node.NodeDecider;
-import io.skep.network.NetworkEvent;
 import io.skep.node.NodeEvent;
 import io.skep.secret.SecretEvent;
 import io.skep.service.Service;
@@ -47,7 +47,19 @@ final class Fold {
 
   private static SwarmView cluster(SwarmView v, long index, ClusterEvent event, Meta meta) {
     Cluster after = CLUSTER.apply(valueOf(v.cluster()), event, meta);
-    return v.withCluster(entry(v.cluster(), after, index, true));
+    boolean wish =
+        switch (event) {
+          case ClusterEvent.SwarmInitialized e -> true;
+          case ClusterEvent.SwarmUpdated e -> true;
+          case ClusterEvent.JoinTokensRotated e -> true;
+          case ClusterEvent.UnlockKeyChanged e -> true;
+          case ClusterEvent.RootRotationStarted e -> true;
+          case ClusterEvent.RootRotationFinished e -> false;
+          case ClusterEvent.JoinPassIssued e -> false;
+          case ClusterEvent.JoinPassUsed e -> false;
+          case ClusterEvent.JoinPassRevoked e -> false;
+        };
+    return v.withCluster(entry(v.cluster(), after, index, wish));
   }
 
   private static SwarmView node(SwarmView v, LoggedEvent logged, NodeEvent event, Meta meta) {

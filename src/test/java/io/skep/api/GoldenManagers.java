@@ -87,6 +87,7 @@ final class GoldenManagers {
         switch (order) {
           case Order.ToTask to -> commands.task(to.id(), to.command(), meta);
           case Order.ToService to -> commands.service(to.id(), to.command(), meta);
+          case Order.ToCluster to -> commands.cluster(to.command(), meta);
         }
       }
     }

@@ -20,8 +20,8 @@ import io.skep.kernel.NodeId;
 import io.skep.kernel.Sealed;
 import io.skep.kernel.SealedBytes;
 import io.skep.kernel.TaskId;
-import io.skep.node.ManagerStatus;
 import io.skep.network.NetworkCommand.CreateNetwork;
+import io.skep.node.ManagerStatus;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeStatus;
 import io.skep.pki.JoinToken;
@@ -31,8 +31,8 @@ import io.skep.session.LogLine;
 import io.skep.session.LogOptions;
 import io.skep.session.TaskLogs;
 import io.skep.spec.EngineDescription;
-import io.skep.spec.NodeDescription;
 import io.skep.spec.NetworkSpec;
+import io.skep.spec.NodeDescription;
 import io.skep.spec.NodeSpec;
 import io.skep.spec.Platform;
 import io.skep.spec.PluginDescription;
@@ -211,7 +211,7 @@ final class GoldenWorld implements SwarmLifecycle {
     if (request.autoLock()) {
       commands.cluster(
           new UpdateSwarm(
-              request.spec(), 1, null, null, SECRETS.seal(UnlockKey.create(random).text())),
+              request.spec(), 1, null, null, SECRETS.seal(UnlockKey.create(random).text()), null),
           meta);
     }
     String host = request.advertiseHost() == null ? "10.201.1.2" : request.advertiseHost();

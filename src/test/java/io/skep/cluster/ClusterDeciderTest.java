@@ -3,6 +3,7 @@ package io.skep.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skep.cluster.ClusterCommand.FinishRootRotation;
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
 import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.cluster.ClusterEvent.JoinTokensRotated;
@@ -84,6 +85,32 @@ final class ClusterDeciderTest {
   }
 
   @Test
+  void aRotationEndsWithTheRootItBeganWithAndItsTokens() {
+    RootRotation next =
+        new RootRotation(
+            new TlsInfo("root2", "issuer", "key2"),
+            new Sealed("ca-key2"),
+            "cross",
+            new Sealed("w2"),
+            new Sealed("m2"));
+    swarm.told(
+        new InitializeSwarm(SWARM),
+        new UpdateSwarm(Specs.swarm("second"), 1, null, null, null, next));
+
+    assertThat(swarm.state().tlsInfo()).isEqualTo(SWARM.tlsInfo());
+    assertThat(swarm.state().signing()).isEqualTo(new TlsInfo("root", "issuer", "key2"));
+    assertThat(swarm.ask(new FinishRootRotation("another"))).isEqualTo(Decision.nothing());
+
+    swarm.told(new FinishRootRotation("key2"));
+
+    assertThat(swarm.state().rotation()).isNull();
+    assertThat(swarm.state().tlsInfo()).isEqualTo(next.tlsInfo());
+    assertThat(swarm.state().caKey()).isEqualTo(next.caKey());
+    assertThat(swarm.state().workerToken()).isEqualTo(next.workerToken());
+    assertThat(swarm.ask(new FinishRootRotation("key2"))).isEqualTo(Decision.nothing());
+  }
+
+  @Test
   void aHistoryThatDoesNotBeginWithTheSwarmIsBroken() {
     assertThatThrownBy(
             () -> new ClusterDecider().apply(null, new SwarmUpdated(Specs.swarm("x")), null))
@@ -125,7 +152,7 @@ final class ClusterDeciderTest {
   private static UpdateSwarm update(
       long revision, @Nullable String worker, @Nullable String manager, @Nullable String unlock) {
     return new UpdateSwarm(
-        Specs.swarm("second"), revision, sealed(worker), sealed(manager), sealed(unlock));
+        Specs.swarm("second"), revision, sealed(worker), sealed(manager), sealed(unlock), null);
   }
 
   private static @Nullable Sealed sealed(@Nullable String text) {

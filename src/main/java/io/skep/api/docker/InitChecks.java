@@ -175,14 +175,8 @@ final class InitChecks {
   /** Throws {@link ApiException} 501 for what Skep does not do yet; nothing is taken in silence. */
   static void requireServed(@Nullable SwarmSpec spec) {
     CaConfig ca = spec == null ? null : spec.caConfig();
-    if (ca == null) {
-      return;
-    }
-    if (ca.externalCas() != null && !ca.externalCas().isEmpty()) {
+    if (ca != null && ca.externalCas() != null && !ca.externalCas().isEmpty()) {
       throw notYet("an external certificate authority");
-    }
-    if (ca.signingCaCert() != null || ca.signingCaKey() != null || ca.forceRotate() != 0) {
-      throw notYet("rotation of the root certificate");
     }
   }
 

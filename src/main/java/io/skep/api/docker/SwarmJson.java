@@ -33,8 +33,8 @@ public final class SwarmJson {
           MetaJson.write(
               json, cluster.id().value(), entry.index(), cluster.createdAt(), cluster.updatedAt());
           json.writeObjectField("Spec", cluster.spec());
-          json.writeObjectField("TLSInfo", cluster.tlsInfo());
-          json.writeBooleanField("RootRotationInProgress", false);
+          json.writeObjectField("TLSInfo", cluster.signing());
+          json.writeBooleanField("RootRotationInProgress", cluster.rotation() != null);
           List<String> pools = cluster.addressPools();
           json.writeObjectField("DefaultAddrPool", pools == null || pools.isEmpty() ? null : pools);
           json.writeNumberField("SubnetSize", cluster.subnetSize());

@@ -7,6 +7,7 @@ import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Router;
 import io.skep.cluster.Cluster;
 import io.skep.cluster.ClusterCommand.UpdateSwarm;
+import io.skep.kernel.Meta;
 import io.skep.kernel.Sealed;
 import io.skep.pki.JoinToken;
 import io.skep.pki.UnlockKey;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SwarmRoutes {
   private final Gate gate;
   private final SecureRandom random = new SecureRandom();
+  private final NextRoot roots = new NextRoot(random);
 
   SwarmRoutes(Gate gate) {
     this.gate = gate;
@@ -72,6 +74,7 @@ final class SwarmRoutes {
     Refusals.require(SwarmSpecs.invalid(sent));
     Versions.require(entry, version);
     Cluster cluster = entry.value();
+    Meta meta = Refusals.meta(request);
     UpdateSwarm command =
         new UpdateSwarm(
             SwarmSpecs.updated(sent),
@@ -80,10 +83,11 @@ final class SwarmRoutes {
             rotation.manager() ? token(swarm, cluster) : null,
             needsKey(sent, cluster, rotation)
                 ? swarm.secrets().seal(UnlockKey.create(random).text())
-                : null);
+                : null,
+            roots.wanted(sent.caConfig(), cluster, swarm.secrets(), meta.time()));
     return swarm
         .commands()
-        .cluster(command, Refusals.meta(request))
+        .cluster(command, meta)
         .thenApply(
             outcome -> {
               Refusals.requireDone(outcome);
