@@ -25,8 +25,8 @@ import io.skep.pki.RootCa;
 import io.skep.pki.UnlockKey;
 import io.skep.pki.Vault;
 import io.skep.spec.CaConfig;
-import io.skep.spec.NodeDescription;
 import io.skep.spec.NetworkSpec;
+import io.skep.spec.NodeDescription;
 import io.skep.spec.NodeSpec;
 import io.skep.spec.SwarmSpec;
 import java.security.SecureRandom;
@@ -57,11 +57,7 @@ final class Founding {
     this.lock =
         request.autoLock()
             ? new UpdateSwarm(
-                request.spec(),
-                1,
-                null,
-                null,
-                vault.seal(UnlockKey.create(random).text()))
+                request.spec(), 1, null, null, vault.seal(UnlockKey.create(random).text()), null)
             : null;
     this.state = state;
     this.meta = meta;
@@ -87,12 +83,7 @@ final class Founding {
   }
 
   private static void certify(
-      SwarmInit request,
-      SwarmState state,
-      Keys keys,
-      RootCa ca,
-      Meta meta,
-      SecureRandom random) {
+      SwarmInit request, SwarmState state, Keys keys, RootCa ca, Meta meta, SecureRandom random) {
     CertificateRequest own = CertificateRequest.create(random);
     String chain =
         Authority.of(ca.certificate(), ca.key())
@@ -101,7 +92,8 @@ final class Founding {
                 new Identity(state.clusterId(), state.nodeId(), NodeRole.MANAGER),
                 certificateLife(request.spec()),
                 meta.time());
-    var unused = Credentials.create(keys.chest(), new Certified(own.key(), chain, ca.certificate()));
+    var unused =
+        Credentials.create(keys.chest(), new Certified(own.key(), chain, ca.certificate()));
   }
 
   /** How long the certificates of a swarm's nodes are valid. */
