@@ -44,7 +44,11 @@ final class Outage {
     if (!failing) {
       failing = true;
       since = System.nanoTime();
-      LOG.warn("{} does not answer, writes are held: {}", place, why.toString());
+      if (reached) {
+        LOG.warn("{} does not answer, writes are held: {}", place, why.toString());
+      } else {
+        LOG.info("{} is not connected yet: {}", place, why.getMessage());
+      }
     }
     if (refusal != null || System.nanoTime() - since < hold()) {
       return null;

@@ -73,6 +73,8 @@ public final class Sessions implements CqlSessionProvider {
             .withString(DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, config.datacenter())
             .withString(DefaultDriverOption.SESSION_NAME, "skep")
             .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
+            // The journal says itself, once, that there is no connection.
+            .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
             .withClass(
                 DefaultDriverOption.RECONNECTION_POLICY_CLASS, ExponentialReconnectionPolicy.class)
             .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(250))

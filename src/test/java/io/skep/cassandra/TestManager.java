@@ -2,6 +2,7 @@ package io.skep.cassandra;
 
 import com.typesafe.config.ConfigFactory;
 import io.skep.journal.EventLog;
+import io.skep.journal.EventLogContract;
 import io.skep.journal.PayloadCipher;
 import io.skep.journal.StoredEvent;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.awaitility.Awaitility;
 
 /** A manager with a journal of texts in Cassandra, whose elections the test holds. */
-final class TestManager implements AutoCloseable {
+final class TestManager implements EventLogContract.Journal {
   private static final long LIMIT_SECONDS = 60;
 
   private final ActorSystem system;
@@ -42,7 +43,8 @@ final class TestManager implements AutoCloseable {
     return journal;
   }
 
-  EventLog log() {
+  @Override
+  public EventLog log() {
     return journal.log();
   }
 
@@ -81,6 +83,11 @@ final class TestManager implements AutoCloseable {
 
   void write(String entity, long number, String... texts) {
     offer(entity, number, texts).orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void writeText(String entity, long number, String text) {
+    write(entity, number, text);
   }
 
   List<Object> payloadsOf(String entity) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A journal of texts in a directory, without actors. */
-final class TestJournal implements AutoCloseable {
+final class TestJournal implements EventLogContract.Journal {
   private final RaftJournal journal;
 
   private TestJournal(RaftJournal journal) {
@@ -33,7 +33,8 @@ final class TestJournal implements AutoCloseable {
     return journal;
   }
 
-  EventLog log() {
+  @Override
+  public EventLog log() {
     return journal.log();
   }
 
@@ -46,6 +47,11 @@ final class TestJournal implements AutoCloseable {
   /** Writes one event and waits for it. */
   Outcome write(String entity, long number, String text) {
     return offer(entity, number, text).orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void writeText(String entity, long number, String text) {
+    write(entity, number, text);
   }
 
   /** Writes events {@code from} to {@code to} of an entity, all at once. */
