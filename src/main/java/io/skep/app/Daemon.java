@@ -91,7 +91,7 @@ final class Daemon {
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "skep", options.settings().all());
     started.push(() -> end(system));
-    SwarmHost host = new SwarmHost(options, data, clock);
+    SwarmHost host = new SwarmHost(options, data, clock, system);
     started.push(host);
     Engine engine = Engine.at(options.engine());
     Router routes = routes(host, engine);

@@ -84,11 +84,16 @@ final class DataDirectory implements AutoCloseable {
 
   /** Removes what an initialisation that never finished has left. */
   void dropUnfinishedSwarm() throws IOException {
-    if (!Files.exists(swarm())) {
+    delete(swarm());
+  }
+
+  /** Deletes a folder with all that is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
       return;
     }
     List<Path> deepestFirst;
-    try (Stream<Path> files = Files.walk(swarm())) {
+    try (Stream<Path> files = Files.walk(folder)) {
       deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path file : deepestFirst) {

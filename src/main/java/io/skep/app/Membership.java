@@ -1,6 +1,7 @@
 package io.skep.app;
 
 import io.skep.agent.Agent;
+import io.skep.agent.ContainerLogs;
 import io.skep.agent.Engine;
 import io.skep.agent.EngineCalls;
 import io.skep.api.docker.ActiveSwarm;
@@ -9,6 +10,7 @@ import io.skep.api.docker.SwarmInit;
 import io.skep.api.http.ForwardedApi;
 import io.skep.consensus.GroupConfig;
 import io.skep.control.ControlClient;
+import io.skep.control.ControlException;
 import io.skep.control.ManagerAddress;
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.IdSource;
@@ -29,13 +31,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This node's part in a swarm: its state, its keys, its agent, and on a manager all that manages. */
 final class Membership implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
   /** How long a manager may take to lead and to store the swarm's first events. */
   private static final Duration FOUNDING = Duration.ofSeconds(30);
 
@@ -46,14 +57,28 @@ final class Membership implements AutoCloseable {
   private final EngineCalls calls;
   private final NodeContext context;
   private final CompletableFuture<Void> founded;
+  private final NodeGossip gossip = new NodeGossip();
+  private final NodeLinks links;
   private final @Nullable SwarmManager manager;
+  private volatile SwarmState state;
+  private volatile boolean closed;
+  private @Nullable Thread entry;
 
-  /** What a daemon is set up with, whatever swarm it is in. */
+  /**
+   * What a daemon is set up with, whatever swarm it is in.
+   *
+   * @param renewed hears which role this node's certificate gives it, after each renewal
+   */
   record Surroundings(
-      DaemonOptions options, Path folder, InstantSource clock, ForwardedApi api) {}
+      DaemonOptions options,
+      Path folder,
+      InstantSource clock,
+      ForwardedApi api,
+      Consumer<NodeRole> renewed) {}
 
   private Membership(
       SwarmState state, Keys keys, Surroundings around, GroupConfig.Start start) {
+    this.state = state;
     Settings settings = around.options().settings();
     Engine engine = around.options().containers();
     this.calls = new EngineCalls(settings.agent());
@@ -85,7 +110,16 @@ final class Membership implements AutoCloseable {
               founded.minimalCompletionStage(),
               ControlClient.of(node.actors(), credentials, peer -> true, settings.control()),
               around.api());
-      this.manager = state.isManager() ? new SwarmManager(context, node, start) : null;
+      this.links =
+          new NodeLinks(
+              context,
+              node.actors(),
+              gossip,
+              new ContainerLogs(engine, calls),
+              this::keepManagers);
+      this.manager =
+          state.isManager() ? new SwarmManager(context, node, gossip, links, start) : null;
+      credentials.onReplace(() -> around.renewed().accept(credentials.identity().role()));
     } catch (RuntimeException e) {
       node.close();
       calls.close();
@@ -104,11 +138,35 @@ final class Membership implements AutoCloseable {
             keys,
             around,
             state.member() ? GroupConfig.Start.FOUND : GroupConfig.Start.JOIN);
-    membership.founded.complete(null);
+    membership.begin();
     SwarmManager manager = membership.manager;
     if (manager != null && state.member()) {
       manager.awaitLeader(around.options().settings().leaderWait());
     }
+    return membership;
+  }
+
+  /**
+   * Brings up a node that has just come to its role; its state is written first. What it had of
+   * another role goes: a worker has no journal.
+   */
+  static Membership inRole(SwarmState state, Keys keys, Surroundings around) throws IOException {
+    if (!state.isManager()) {
+      keys.forgetShared();
+    }
+    if (!state.member()) {
+      DataDirectory.delete(JournalOpening.folder(around.folder()));
+    }
+    state.write(around.folder());
+    return restore(state, keys, around);
+  }
+
+  /** Makes this node the only manager of its swarm, with all that it knows. */
+  static Membership alone(SwarmState state, Keys keys, Surroundings around) {
+    Membership membership =
+        new Membership(state, keys, around, GroupConfig.Start.FORCE_NEW_GROUP);
+    await(membership.requireManager().system().led());
+    membership.begin();
     return membership;
   }
 
@@ -124,7 +182,7 @@ final class Membership implements AutoCloseable {
       ManagerSystem system = membership.requireManager().system();
       await(system.led());
       await(founding.in(system.commands()));
-      membership.founded.complete(null);
+      membership.begin();
       state.write(around.folder());
       return membership;
     } catch (IOException | RuntimeException e) {
@@ -163,8 +221,91 @@ final class Membership implements AutoCloseable {
     }
   }
 
+  /** This node is one of the swarm: its agent speaks for it, and it gossips. */
+  private void begin() {
+    founded.complete(null);
+    links.begin();
+    gossip.start(state(), context.credentials(), peer -> true);
+    if (manager != null && !state().member()) {
+      entry = Thread.ofVirtual().name("group-entry").start(this::enterGroup);
+    }
+  }
+
+  /** Asks to be taken into the managers' group until that is so. */
+  private void enterGroup() {
+    Duration pause = Duration.ofMillis(100);
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        new GroupEntry(context.client()).enter(state(), state().managers());
+        update(state -> state.as(NodeRole.MANAGER, true));
+        return;
+      } catch (ControlException notYet) {
+        LOG.info("not yet in the managers' group: {}", notYet.getMessage());
+        LockSupport.parkNanos(pause.toNanos());
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      } catch (InterruptedException closing) {
+        return;
+      }
+    }
+  }
+
+  /** Keeps where the managers are, on a thread that may wait for the disk. */
+  private void keepManagers(List<String> managers) {
+    Thread.ofVirtual().start(() -> update(state -> state.knowing(managers)));
+  }
+
+  private synchronized void update(UnaryOperator<SwarmState> change) {
+    SwarmState next = change.apply(state);
+    if (closed || next.equals(state)) {
+      return;
+    }
+    try {
+      next.write(context.folder());
+      state = next;
+    } catch (IOException e) {
+      LOG.warn("what this node knows of its swarm could not be kept", e);
+    }
+  }
+
   SwarmState state() {
-    return context.state();
+    return state;
+  }
+
+  /** Whether the node's certificate makes it something else than what runs here. */
+  boolean hasOtherRole() {
+    return context.credentials().identity().role() != state().role();
+  }
+
+  /**
+   * What this node is to be; asks the managers for their keys where it is to be one.
+   *
+   * @throws ControlException if none of them tells
+   */
+  SwarmState prepareRole() throws InterruptedException {
+    NodeRole role = context.credentials().identity().role();
+    if (role == NodeRole.MANAGER) {
+      context.keys().share(new GroupEntry(context.client()).keys(state().managers()));
+    }
+    return state().as(role, false);
+  }
+
+  /** Completes this when the swarm has heard of the node, and a manager has its view. */
+  void whenReady(CompletableFuture<Void> ready) {
+    Thread.ofVirtual()
+        .name("await-ready")
+        .start(
+            () -> {
+              while (!isReady() && !ready.isDone() && !closed) {
+                LockSupport.parkNanos(POLL.toNanos());
+              }
+              ready.complete(null);
+            });
+  }
+
+  private boolean isReady() {
+    return manager == null
+        ? links.heard().leader() != null
+        : state().member() && manager.knowsItself(state().nodeId());
   }
 
   NodeContext context() {
@@ -252,9 +393,14 @@ final class Membership implements AutoCloseable {
   /** Stops; containers keep running. */
   @Override
   public void close() {
+    closed = true;
+    if (entry != null) {
+      entry.interrupt();
+    }
     if (manager != null) {
       manager.close();
     }
+    gossip.close();
     node.close();
     calls.close();
   }

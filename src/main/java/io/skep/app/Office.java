@@ -4,19 +4,22 @@ import io.skep.command.EntityCommands;
 import io.skep.command.EntityRouter;
 import io.skep.command.OpenAnswers;
 import io.skep.dispatcher.Dispatcher;
+import io.skep.dispatcher.VigilSettings;
+import io.skep.kernel.NodeId;
 import io.skep.consensus.Managers;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Opener;
 import io.skep.orchestrator.Orchestration;
-import io.skep.session.AgentMessage;
-import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.DispatcherMessage;
 import io.skep.view.LiveView;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -30,7 +33,8 @@ final class Office {
    * @param committed the index of the last committed event
    * @param commands is told whose commands to pass on
    * @param managers who is to be kept as the swarm says
-   * @param agent this node's agent, which is told of the new dispatcher
+   * @param unreachable the nodes that do not answer in the gossip
+   * @param leading is told when this node begins and ceases to lead
    * @param founded completes when the swarm has this node, so that the agent can speak for it
    * @param opener opens what the swarm's vault has sealed
    */
@@ -40,11 +44,21 @@ final class Office {
       LongSupplier committed,
       LeaderCommands commands,
       Managers managers,
-      ActorRef<AgentMessage> agent,
+      Supplier<Set<NodeId>> unreachable,
+      Leading leading,
       CompletionStage<Void> founded,
       InstantSource clock,
       IdSource ids,
       Opener opener) {}
+
+  /** Hears of this node's part. */
+  interface Leading {
+    /** It leads, and this is its dispatcher. */
+    void lead(ActorRef<DispatcherMessage> dispatcher);
+
+    /** It leads no longer. */
+    void follow();
+  }
 
   /** The behavior for one term. If a part of it ends, all of it does, and the term starts anew. */
   static Behavior<Void> create(Desk desk, long term) {
@@ -70,7 +84,8 @@ final class Office {
                       desk.ids(),
                       term,
                       desk.opener(),
-                      Dispatcher.Watching.silence()),
+                      Dispatcher.Watching.gossip(
+                          desk.unreachable(), VigilSettings.defaults())),
                   "orchestration");
           context.watch(managers);
           context.watch(
@@ -80,8 +95,15 @@ final class Office {
                               desk.managers(), desk.view(), commands, desk.clock(), desk.ids()))
                       .onFailure(SupervisorStrategy.restart()),
                   "managers"));
-          desk.founded().thenRun(() -> desk.agent().tell(new Dispatched(managers)));
-          return Behaviors.empty();
+          desk.founded().thenRun(() -> desk.leading().lead(managers));
+          return Behaviors.receive(Void.class)
+              .onSignal(
+                  PostStop.class,
+                  stopped -> {
+                    desk.leading().follow();
+                    return Behaviors.same();
+                  })
+              .build();
         });
   }
 }

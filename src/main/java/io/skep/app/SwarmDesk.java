@@ -17,6 +17,7 @@ import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
 import io.skep.node.ManagerStatus;
+import io.skep.node.Node;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeStatus;
 import io.skep.pki.Authority;
@@ -118,9 +119,16 @@ final class SwarmDesk implements JoinDesk {
         .view()
         .current()
         .node(node)
-        .map(entry -> NodeRole.of(String.valueOf(entry.value().spec().role())))
+        .map(entry -> role(entry.value()))
         .orElseThrow(
             () -> JoinDesk.unknownNode(new Identity(cluster.id(), node, NodeRole.WORKER)));
+  }
+
+  /** One that is to be a worker stays a manager until it is out of the managers' group. */
+  private static NodeRole role(Node node) {
+    return node.managerStatus() != null
+        ? NodeRole.MANAGER
+        : NodeRole.of(String.valueOf(node.spec().role()));
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.skep.api.http.ApiException;
 import io.skep.api.http.ForwardedApi;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
+import io.skep.pki.PkiException;
+import io.skep.pki.UnlockKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,12 +24,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The swarm this daemon is in, if it is in one: brings it up at the start, makes it, leaves it.
+ * The swarm this daemon is in, if it is in one: brings it up at the start, makes it, joins it,
+ * changes roles in it, leaves it.
  *
  * <p>One such change is under way at a time; others wait for it.
  */
@@ -45,18 +49,28 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private final DaemonOptions options;
   private final DataDirectory data;
   private final InstantSource clock;
+  private final ActorSystem<?> system;
   private final ExecutorService changes =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("swarm-change").factory());
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Membership membership;
+  private volatile @Nullable PendingJoin pending;
   private volatile @Nullable SwarmState locked;
+  private volatile @Nullable SwarmState changing;
   private volatile @Nullable ForwardedApi api;
 
-  SwarmHost(DaemonOptions options, DataDirectory data, InstantSource clock) {
+  /**
+   * Makes it; nothing starts yet.
+   *
+   * @param system where requests to join live
+   */
+  SwarmHost(
+      DaemonOptions options, DataDirectory data, InstantSource clock, ActorSystem<?> system) {
     this.options = options;
     this.data = data;
     this.clock = clock;
+    this.system = system;
   }
 
   /** What other managers pass on is answered here; to be told before anything else. */
@@ -66,7 +80,17 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
 
   private Membership.Surroundings around() {
     return new Membership.Surroundings(
-        options, data.swarm(), clock, Objects.requireNonNull(api, "no API for other managers"));
+        options,
+        data.swarm(),
+        clock,
+        Objects.requireNonNull(api, "no API for other managers"),
+        role -> later(() -> takeRole()));
+  }
+
+  private void later(Runnable change) {
+    if (!changes.isShutdown()) {
+      changes.execute(change);
+    }
   }
 
   /**
@@ -87,13 +111,23 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
         locked = saved.get();
         LOG.info("node {} of swarm {} is locked", saved.get().nodeId(), saved.get().clusterId());
       } else {
-        membership = Membership.restore(saved.get(), Keys.open(data.swarm()), around());
-        LOG.info("node {} is back in swarm {}", saved.get().nodeId(), saved.get().clusterId());
+        bringBack(saved.get(), Keys.open(data.swarm()));
       }
     } catch (IOException e) {
       throw new StartupException("data directory " + options.dataDir() + ": " + e, e);
     }
     settled.complete(null);
+  }
+
+  private void bringBack(SwarmState state, Keys keys) {
+    enter(Membership.restore(state, keys, around()));
+    LOG.info("node {} is back in swarm {}", state.nodeId(), state.clusterId());
+    later(this::takeRole);
+  }
+
+  private void enter(Membership next) {
+    membership = next;
+    next.active().ifPresent(swarm -> listeners.forEach(each -> each.accept(swarm)));
   }
 
   @Override
@@ -111,7 +145,10 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     if (locked != null) {
       return LocalNodeState.LOCKED;
     }
-    return membership == null ? LocalNodeState.INACTIVE : LocalNodeState.ACTIVE;
+    if (pending != null) {
+      return LocalNodeState.PENDING;
+    }
+    return membership == null && changing == null ? LocalNodeState.INACTIVE : LocalNodeState.ACTIVE;
   }
 
   @Override
@@ -131,23 +168,23 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
 
   @Override
   public Standing standing() {
-    return membership().map(Membership::standing).orElse(Standing.OUTSIDE);
-  }
-
-  @Override
-  public CompletionStage<NodeId> forceNewCluster(SwarmInit request, Meta meta) {
-    // The only manager of a swarm is a new cluster already: there is nobody to leave behind.
-    return CompletableFuture.completedFuture(standing().node().orElseThrow());
-  }
-
-  @Override
-  public CompletionStage<Void> join(SwarmJoin request, Meta meta) {
-    throw new ApiException(501, "joining a swarm of more than one node is not supported yet");
-  }
-
-  @Override
-  public CompletionStage<Void> unlock(String key) {
-    throw new ApiException(409, "swarm is not locked");
+    Membership in = membership;
+    SwarmState shut = locked;
+    PendingJoin wish = pending;
+    SwarmState between = changing;
+    if (in != null) {
+      return in.standing();
+    }
+    if (shut != null) {
+      return new Standing(
+          Optional.empty(), shut.advertiseAddress(), Standing.LOCKED_WORDS, List.of());
+    }
+    if (wish != null) {
+      return wish.standing();
+    }
+    return between == null
+        ? Standing.OUTSIDE
+        : new Standing(Optional.of(between.nodeId()), between.advertiseAddress(), "", List.of());
   }
 
   @Override
@@ -156,14 +193,11 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   }
 
   private NodeId make(SwarmInit request, Meta meta) {
-    if (membership != null) {
-      throw new ApiException(503, ALREADY);
-    }
+    requireOutside();
     try {
       data.dropUnfinishedSwarm();
       Membership made = Membership.make(request, meta, around());
-      membership = made;
-      made.active().ifPresent(swarm -> listeners.forEach(each -> each.accept(swarm)));
+      enter(made);
       LOG.info("node {} began swarm {}", made.state().nodeId(), made.state().clusterId());
       return made.state().nodeId();
     } catch (AdvertiseAddress.Unusable e) {
@@ -176,31 +210,179 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     }
   }
 
+  private void requireOutside() {
+    if (state() != LocalNodeState.INACTIVE) {
+      throw new ApiException(503, ALREADY);
+    }
+  }
+
+  @Override
+  public CompletionStage<NodeId> forceNewCluster(SwarmInit request, Meta meta) {
+    return CompletableFuture.supplyAsync(this::remakeAlone, changes);
+  }
+
+  private NodeId remakeAlone() {
+    Membership in = membership;
+    if (in == null || in.manager().isEmpty()) {
+      throw new ApiException(503, NOT_PART);
+    }
+    SwarmState state = in.state();
+    LOG.warn("node {} makes itself the only manager of swarm {}", state.nodeId(), state.clusterId());
+    replace(in, () -> Membership.alone(state, in.context().keys(), around()));
+    return state.nodeId();
+  }
+
+  /** Closes what runs and opens something else; the node is in its swarm all the while. */
+  private void replace(Membership old, java.util.function.Supplier<Membership> next) {
+    changing = old.state();
+    membership = null;
+    try {
+      old.close();
+      enter(next.get());
+    } finally {
+      changing = null;
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> join(SwarmJoin request, Meta meta) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    later(() -> beginJoin(request, done));
+    return PendingJoin.inTime(done);
+  }
+
+  private void beginJoin(SwarmJoin request, CompletableFuture<Void> done) {
+    try {
+      requireOutside();
+      Enrolment enrolment = Enrolment.of(request, options.defaultAdvertiseAddress());
+      PendingJoin wish = new PendingJoin(enrolment, options, system, done);
+      pending = wish;
+      wish.start(joined -> later(() -> finishJoin(wish, joined)), () -> forget(wish));
+    } catch (AdvertiseAddress.Unusable e) {
+      done.completeExceptionally(new ApiException(400, String.valueOf(e.getMessage())));
+    } catch (ApiException refused) {
+      done.completeExceptionally(refused);
+    }
+  }
+
+  private void forget(PendingJoin wish) {
+    if (pending == wish) {
+      pending = null;
+    }
+  }
+
+  private void finishJoin(PendingJoin wish, io.skep.control.Joined joined) {
+    if (pending != wish) {
+      return;
+    }
+    try {
+      data.dropUnfinishedSwarm();
+      Membership made = wish.settle(joined, around());
+      enter(made);
+      pending = null;
+      LOG.info("node {} joined swarm {}", made.state().nodeId(), made.state().clusterId());
+      made.whenReady(wish.done());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("this machine was let into a swarm and could not enter it", e);
+      pending = null;
+      wish.done()
+          .completeExceptionally(
+              new ApiException(500, "the swarm could not be entered: " + e.getMessage()));
+    }
+  }
+
+  /** Becomes what the node's certificate says it is. */
+  private void takeRole() {
+    Membership in = membership;
+    if (in == null || !in.hasOtherRole()) {
+      return;
+    }
+    try {
+      SwarmState next = in.prepareRole();
+      replace(
+          in,
+          () -> {
+            try {
+              return Membership.inRole(next, in.context().keys(), around());
+            } catch (IOException e) {
+              throw new StartupException("the swarm's folder cannot be changed: " + e, e);
+            }
+          });
+      LOG.info("node {} is a {} now", next.nodeId(), next.role().word());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("this node could not take its new role; will retry", e);
+      CompletableFuture.delayedExecutor(1, java.util.concurrent.TimeUnit.SECONDS)
+          .execute(() -> later(this::takeRole));
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> unlock(String key) {
+    return CompletableFuture.runAsync(() -> open(key), changes);
+  }
+
+  private void open(String key) {
+    SwarmState shut = locked;
+    if (shut == null) {
+      throw new ApiException(409, "swarm is not locked");
+    }
+    UnlockKey given =
+        UnlockKey.parse(key).orElseThrow(() -> new ApiException(400, "invalid key string"));
+    try {
+      Keys keys = Keys.unlock(data.swarm(), given);
+      bringBack(shut, keys);
+      locked = null;
+    } catch (PkiException wrong) {
+      throw new ApiException(401, String.valueOf(wrong.getMessage()));
+    }
+  }
+
   @Override
   public CompletionStage<Void> leave(boolean force, Meta meta) {
     return CompletableFuture.runAsync(() -> part(force), changes);
   }
 
   private void part(boolean force) {
+    PendingJoin wish = pending;
+    if (wish != null) {
+      pending = null;
+      wish.cancel();
+      return;
+    }
     Membership in = membership;
-    if (in == null) {
+    SwarmState shut = locked;
+    if (in == null && shut == null) {
       throw new ApiException(503, NOT_PART);
     }
-    if (!force) {
+    if (in != null && !force && in.manager().isPresent()) {
       throw new ApiException(503, LAST_MANAGER);
     }
+    SwarmState state = in == null ? Objects.requireNonNull(shut) : in.state();
     membership = null;
+    locked = null;
     try {
-      in.leave();
-      data.keepLeftSwarm(in.state().clusterId().value(), clock.instant());
+      if (in != null) {
+        in.leave();
+      } else {
+        state.markLeft(data.swarm());
+        Membership.finishLeaving(state, around());
+      }
+      data.keepLeftSwarm(state.clusterId().value(), clock.instant());
     } catch (IOException e) {
       throw new ApiException(500, "the swarm's folder could not be put aside: " + e);
     }
-    LOG.info("left swarm {}", in.state().clusterId());
+    LOG.info("left swarm {}", state.clusterId());
   }
 
   @Override
   public void close() {
+    changes.shutdown();
+    PendingJoin wish = pending;
+    if (wish != null) {
+      wish.cancel();
+    }
     changes.close();
     Membership in = membership;
     if (in != null) {

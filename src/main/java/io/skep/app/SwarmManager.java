@@ -9,19 +9,30 @@ import io.skep.control.Access;
 import io.skep.control.ControlRoutes;
 import io.skep.control.ControlServer;
 import io.skep.control.JoinRoutes;
+import io.skep.dispatcher.RemoteLogs;
+import io.skep.dispatcher.SessionGate;
+import io.skep.dispatcher.SessionSettings;
 import io.skep.entity.Outcome;
 import io.skep.journal.SwarmJournal;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
+import io.skep.node.NodeEvent;
 import io.skep.refusal.CommandRefused;
+import io.skep.session.DispatcherMessage;
+import io.skep.view.LoggedEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +43,18 @@ final class SwarmManager implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(5);
 
+  /** How long a node may take to begin to send a log. */
+  private static final Duration LOGS_BEGIN = Duration.ofSeconds(5);
+
   private final SwarmBox box;
+  private final NodeGossip gossip;
+  private final ActorRef<SessionGate.Message> gate;
+  private final Whereabouts whereabouts;
+  private final Lock lock;
+  private final RemoteLogs logs;
+  private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
   private final ManagerSystem system;
+  private final CompletableFuture<SwarmManager> begun = new CompletableFuture<>();
   private final ControlServer server;
   private final ActiveSwarm active;
   private final History history;
@@ -47,7 +68,13 @@ final class SwarmManager implements AutoCloseable {
    * @param start how the journal comes to its group, where it is new
    * @throws StartupException if either cannot be opened
    */
-  SwarmManager(NodeContext context, NodeSystem node, GroupConfig.Start start) {
+  SwarmManager(
+      NodeContext context,
+      NodeSystem node,
+      NodeGossip gossip,
+      NodeLinks links,
+      GroupConfig.Start start) {
+    this.gossip = gossip;
     this.box = box(context);
     SwarmJournal journal =
         JournalOpening.open(
@@ -62,7 +89,7 @@ final class SwarmManager implements AutoCloseable {
         new ManagerSystem(
             node.actors(),
             journal,
-            box::follow,
+            this::follow,
             manager ->
                 new Office.Desk(
                     context.settings(),
@@ -70,12 +97,31 @@ final class SwarmManager implements AutoCloseable {
                     journal.log()::lastIndex,
                     manager.leaderCommands(),
                     journal.managers(),
-                    context.agent(),
+                    gossip::unreachable,
+                    new Leading(),
                     context.founded(),
                     context.clock(),
                     ids,
                     box));
     admission.follow(system.view());
+    this.gate =
+        node.actors()
+            .systemActorOf(
+                SessionGate.create(system.view(), SessionSettings.defaults()),
+                "gate",
+                Props.empty());
+    this.whereabouts = new Whereabouts(node.actors(), system, gossip, links, gate);
+    this.lock = new Lock(context.keys(), system.view());
+    this.logs =
+        new RemoteLogs(
+            context.state().nodeId(),
+            new ContainerLogs(context.engine(), context.calls()),
+            system.view(),
+            node.actors(),
+            gate,
+            ids,
+            readers,
+            LOGS_BEGIN);
     this.history = new History(journal.log());
     this.route =
         new LeaderRoute(
@@ -91,13 +137,14 @@ final class SwarmManager implements AutoCloseable {
         new ActiveSwarm(
             system.view(),
             system.commands(),
-            new ContainerLogs(context.engine(), context.calls()),
+            logs,
             SwarmHistory.of(history),
             box,
             this::refused,
             route,
             ids);
     this.server = listen(context, node, journal);
+    begun.complete(this);
   }
 
   private static SwarmBox box(NodeContext context) {
@@ -108,6 +155,31 @@ final class SwarmManager implements AutoCloseable {
     }
   }
 
+  /** What the log says first concerns keys and connections. */
+  private void follow(List<LoggedEvent> events) {
+    box.follow(events);
+    for (LoggedEvent event : events) {
+      if (event.recorded().event() instanceof NodeEvent.NodeRemoved) {
+        NodeId gone = new NodeId(event.id());
+        gossip.forget(gone);
+        disconnect(gone);
+      }
+    }
+  }
+
+  /** Passes on what an office says, once there is whom to tell. */
+  private final class Leading implements Office.Leading {
+    @Override
+    public void lead(ActorRef<DispatcherMessage> dispatcher) {
+      begun.thenAccept(self -> self.whereabouts.lead(dispatcher));
+    }
+
+    @Override
+    public void follow() {
+      begun.thenAccept(self -> self.whereabouts.follow());
+    }
+  }
+
   private ControlServer listen(NodeContext context, NodeSystem node, SwarmJournal journal) {
     SwarmState state = context.state();
     InetSocketAddress bind = new InetSocketAddress(state.bindHost(), state.listenPort());
@@ -115,6 +187,7 @@ final class SwarmManager implements AutoCloseable {
         new SwarmDesk(system, route::leader, context.keys().vault(), context.clock(), ids);
     ControlRoutes routes =
         JoinRoutes.of(desk, context.client())
+            .and(SessionRoutes.of(node.actors(), gate, logs))
             .and(new ManagerDesk(system, context.keys(), context.clock(), ids).routes())
             .with(
                 "*",
@@ -149,6 +222,16 @@ final class SwarmManager implements AutoCloseable {
             });
   }
 
+  /** Whether the swarm, as this manager sees it, has this node among its managers. */
+  boolean knowsItself(NodeId self) {
+    return system
+        .view()
+        .current()
+        .node(self)
+        .filter(node -> node.value().managerStatus() != null)
+        .isPresent();
+  }
+
   /** Waits until this manager leads, or follows a leader and has its view; no longer than this. */
   void awaitLeader(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -170,16 +253,19 @@ final class SwarmManager implements AutoCloseable {
   }
 
   /** Cuts the connections of a node that is no longer in the swarm. */
-  void disconnect(NodeId node) {
-    server.disconnect(node);
+  private void disconnect(NodeId node) {
+    begun.thenAccept(self -> self.server.disconnect(node));
   }
 
   /** Stops to listen, to follow and to lead; the journal is closed by the actors' end. */
   @Override
   public void close() {
+    whereabouts.close();
+    lock.close();
     CompletableFuture<?> stopped = server.stop().toCompletableFuture();
     system.close();
     box.close();
+    readers.shutdownNow();
     try {
       stopped.join();
     } catch (CompletionException e) {

@@ -17,6 +17,9 @@ public record Standing(
   /** In no swarm. */
   public static final Standing OUTSIDE = new Standing(Optional.empty(), "", "", List.of());
 
+  /** What is wrong with a locked swarm. */
+  public static final String LOCKED_WORDS = Gate.LOCKED;
+
   /** Copies the list. */
   public Standing {
     managers = List.copyOf(managers);

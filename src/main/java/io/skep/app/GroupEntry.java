@@ -1,0 +1,117 @@
+package io.skep.app;
+
+import io.skep.app.ManagerDesk.Ready;
+import io.skep.app.ManagerDesk.Taken;
+import io.skep.control.ControlClient;
+import io.skep.control.ControlException;
+import io.skep.control.ManagerAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a new manager among the others: it gets the keys that all managers share, opens its
+ * journal with them, and has the leader take it in. Blocks; for a thread of its own.
+ */
+final class GroupEntry {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupEntry.class);
+
+  private static final Duration ASKING = Duration.ofSeconds(30);
+
+  private final ControlClient client;
+
+  /** Asks with this node's credentials, which must be a manager's. */
+  GroupEntry(ControlClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The keys that all managers share.
+   *
+   * @param managers control addresses
+   * @throws ControlException if none of them tells
+   */
+  Keys.Shared keys(List<String> managers) throws InterruptedException {
+    return first(
+        managers, to -> client.get(to, ManagerDesk.KEYS, Keys.Shared.class), ASKING);
+  }
+
+  /**
+   * Has the leader take this manager in.
+   *
+   * @param managers control addresses of some managers
+   * @throws ControlException if nobody does
+   */
+  void enter(SwarmState state, List<String> managers) throws InterruptedException {
+    Ready ready =
+        new Ready(
+            new AdvertiseAddress.HostPort(state.advertiseAddress(), state.raftPort()).toString(),
+            state.advertised());
+    Taken taken =
+        first(
+            leadersFirst(managers),
+            to -> client.post(to, ManagerDesk.READY, ready, Taken.class),
+            ASKING);
+    LOG.info("taken into the managers' group: {}", taken.member());
+  }
+
+  /** The leader, as the managers see it, before all others. */
+  private List<String> leadersFirst(List<String> managers) throws InterruptedException {
+    Set<String> all = new LinkedHashSet<>();
+    try {
+      ManagerAddress[] known =
+          first(
+              managers,
+              to -> client.get(to, "/control/v1/managers", ManagerAddress[].class),
+              ASKING);
+      for (ManagerAddress each : known) {
+        if (each.leader()) {
+          all.add(each.address());
+        }
+      }
+      for (ManagerAddress each : known) {
+        all.add(each.address());
+      }
+    } catch (ControlException nobodyTells) {
+      LOG.info("which manager leads is not known: {}", nobodyTells.getMessage());
+    }
+    all.addAll(managers);
+    return new ArrayList<>(all);
+  }
+
+  private interface Question<T> {
+    CompletionStage<T> ask(InetSocketAddress manager);
+  }
+
+  private <T> T first(List<String> managers, Question<T> question, Duration limit)
+      throws InterruptedException {
+    ControlException last = new ControlException(503, "no manager is known");
+    for (String manager : managers) {
+      try {
+        return question
+            .ask(ControlClient.address(manager))
+            .toCompletableFuture()
+            .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | CompletionException e) {
+        Throwable cause = e.getCause();
+        last =
+            cause instanceof ControlException refused
+                ? refused
+                : new ControlException(503, manager + ": " + cause);
+      } catch (TimeoutException e) {
+        last = new ControlException(503, manager + ": no answer within " + limit);
+      }
+    }
+    throw last;
+  }
+}
