@@ -90,7 +90,7 @@ final class Trouble {
         List.of(manager),
         () -> {
           set(clock, "+0");
-          manager.stop();
+          manager.kill();
           manager.daemon().environment("LD_PRELOAD", fakeTime().orElseThrow().toString());
           manager.daemon().environment("FAKETIME_TIMESTAMP_FILE", clock.toString());
           manager.daemon().environment("FAKETIME_CACHE_DURATION", "1");
@@ -102,7 +102,7 @@ final class Trouble {
           round.lasts(4000);
           set(clock, "-3600");
           round.lasts(4000);
-          manager.stop();
+          manager.kill(); // libfaketime holds up a JVM that is asked to end
           manager.daemon().clearEnvironment();
           manager.start();
         });
