@@ -1,12 +1,7 @@
 package io.skep.multijvm;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Faults by which hosts are not dead but bad: they pause, lose, fill up and tell a wrong time. */
 final class Trouble {
@@ -78,52 +73,28 @@ final class Trouble {
         });
   }
 
-  /** Time namespaces do not shift the clock of the day, so this needs libfaketime and a libc. */
+  /** A plain engine's program has no C library that could be given another clock. */
   static boolean canJump(Swarm swarm) {
-    return swarm.kind() == Member.Kind.SKEP && fakeTime().isPresent();
+    return swarm.kind() == Member.Kind.SKEP && WrongClock.isPossible();
   }
 
   static void clockJumps(Round round) {
     SkepMember manager = (SkepMember) round.any(round.swarm().managers());
-    Path clock = manager.host().folder().resolve("clock");
+    WrongClock clock = WrongClock.in(manager.host());
     round.cutOff(
         List.of(manager),
         () -> {
-          set(clock, "+0");
-          manager.kill();
-          manager.daemon().environment("LD_PRELOAD", fakeTime().orElseThrow().toString());
-          manager.daemon().environment("FAKETIME_TIMESTAMP_FILE", clock.toString());
-          manager.daemon().environment("FAKETIME_CACHE_DURATION", "1");
-          manager.daemon().environment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-          manager.daemon().environment("DONT_FAKE_MONOTONIC", "1");
+          manager.stop();
+          clock.giveTo(manager.daemon());
           manager.start();
           round.lasts(2000);
-          set(clock, "+3600");
+          clock.shift(Duration.ofHours(1));
           round.lasts(4000);
-          set(clock, "-3600");
+          clock.shift(Duration.ofHours(-1));
           round.lasts(4000);
-          manager.kill(); // libfaketime holds up a JVM that is asked to end
+          manager.stop();
           manager.daemon().clearEnvironment();
           manager.start();
         });
-  }
-
-  private static void set(Path clock, String offset) {
-    try {
-      Files.writeString(clock, offset + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Optional<Path> fakeTime() {
-    try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
-      return folders
-          .map(folder -> folder.resolve("faketime/libfaketimeMT.so.1"))
-          .filter(Files::exists)
-          .findFirst();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
