@@ -281,7 +281,7 @@ final class Membership implements AutoCloseable {
    *
    * @throws ControlException if none of them tells
    */
-  SwarmState prepareRole() throws InterruptedException {
+  SwarmState prepareRole() throws InterruptedException, IOException {
     NodeRole role = context.credentials().identity().role();
     if (role == NodeRole.MANAGER) {
       context.keys().share(new GroupEntry(context.client()).keys(state().managers()));

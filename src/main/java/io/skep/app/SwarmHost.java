@@ -311,7 +311,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       LOG.info("node {} is a {} now", next.nodeId(), next.role().word());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("this node could not take its new role; will retry", e);
       CompletableFuture.delayedExecutor(1, java.util.concurrent.TimeUnit.SECONDS)
           .execute(() -> later(this::takeRole));
