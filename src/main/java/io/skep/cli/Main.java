@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
       LogCommand.class,
       WhyCommand.class,
       ExplainCommand.class,
+      PlanCommand.class,
       RevisionsCommand.class,
       RollbackCommand.class,
       HealthCommand.class,

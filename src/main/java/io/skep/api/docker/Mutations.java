@@ -13,7 +13,8 @@ public final class Mutations {
   private Mutations() {}
 
   /**
-   * Runs a mutation; a refusal, thrown or in the stage, is noted and then passed on.
+   * Runs a mutation; a refusal, thrown or in the stage, is noted and then passed on. What is only
+   * asked for as a dry run leaves no trace.
    *
    * @param kind the kind of object it is about
    * @param id its id, or what the client called it
@@ -27,7 +28,8 @@ public final class Mutations {
     return started(mutation)
         .whenComplete(
             (answer, failure) -> {
-              if (unwrapped(failure) instanceof ApiException refusal) {
+              if (unwrapped(failure) instanceof ApiException refusal
+                  && !DryRun.isAsked(request)) {
                 swarm.refusals().refused(Refusals.meta(request), kind, id, refusal.words());
               }
             });

@@ -50,10 +50,13 @@ final class ServiceChanges {
         name == null ? "" : name,
         () -> {
           ServiceSpec spec = checked(swarm.view().current(), sent, null);
+          CreateService command = new CreateService(spec, sentAuth(swarm, request));
+          if (DryRun.isAsked(request)) {
+            return DryRun.of(swarm, id, command, request);
+          }
           return swarm
               .commands()
-              .service(
-                  id, new CreateService(spec, sentAuth(swarm, request)), Refusals.meta(request))
+              .service(id, command, Refusals.meta(request))
               .thenApply(
                   outcome -> {
                     Refusals.requireDone(outcome);
@@ -91,6 +94,9 @@ final class ServiceChanges {
         back
             ? new RollBackService(service.revision(), manualRollback(request))
             : new UpdateService(spec, service.revision(), auth(swarm, request, service));
+    if (DryRun.isAsked(request)) {
+      return DryRun.of(swarm, found.id(), command, request);
+    }
     return swarm
         .commands()
         .service(found.id(), command, Refusals.meta(request))

@@ -20,10 +20,13 @@ public final class ServiceRollback {
   public static CompletionStage<ApiResponse> to(
       ActiveSwarm swarm, ApiRequest request, String asked, Revision revision) {
     RevertService command = command(swarm.view().current(), request, asked, revision);
+    ServiceId id = Lookup.service(swarm.view().current(), asked).id();
+    if (DryRun.isAsked(request)) {
+      return DryRun.of(swarm, id, command, request);
+    }
     return swarm
         .commands()
-        .service(
-            Lookup.service(swarm.view().current(), asked).id(), command, Refusals.meta(request))
+        .service(id, command, Refusals.meta(request))
         .thenApply(
             outcome -> {
               Refusals.requireDone(outcome);
