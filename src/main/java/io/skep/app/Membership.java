@@ -182,8 +182,8 @@ final class Membership implements AutoCloseable {
       ManagerSystem system = membership.requireManager().system();
       await(system.led());
       await(founding.in(system.commands()));
-      membership.begin();
       state.write(around.folder());
+      membership.begin();
       return membership;
     } catch (IOException | RuntimeException e) {
       membership.close();
