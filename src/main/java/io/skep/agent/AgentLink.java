@@ -10,7 +10,6 @@ import io.skep.session.FrameStream;
 import io.skep.session.ManagerCalls;
 import io.skep.session.TaskLogs;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -64,8 +63,6 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
 
   /** A manager still names a leader that did not answer; so long another may be found first. */
   private static final Duration DOUBT = Duration.ofSeconds(1);
-
-  private static final Duration OPENING = Duration.ofSeconds(5);
 
   private final ActorRef<AgentMessage> agent;
   private final ManagerCalls calls;
@@ -129,13 +126,13 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Lead.class, this::onLead)
-        .onMessage(Follow.class, follow -> onFollow())
+        .onMessage(Follow.class, follow -> did(this::follow))
         .onMessage(Know.class, it -> learn(it.managers()))
         .onMessage(Open.class, this::onOpen)
         .onMessage(Live.class, this::onLive)
         .onMessage(Said.class, this::onSaid)
-        .onMessage(RoleSaid.class, this::onRole)
-        .onMessage(Ordered.class, this::onOrdered)
+        .onMessage(RoleSaid.class, it -> did(() -> listener.role(it.role())))
+        .onMessage(Ordered.class, it -> did(() -> ordered(it.session())))
         .onMessage(Failed.class, this::onFailed)
         .onMessage(Ended.class, this::onEnded)
         .onMessage(Timer.class, this::onTimer)
@@ -150,12 +147,11 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     return this;
   }
 
-  private Behavior<Message> onFollow() {
+  private void follow() {
     if (leads) {
       leads = false;
       callSoon();
     }
-    return this;
   }
 
   private Behavior<Message> learn(Frame.Managers managers) {
@@ -166,8 +162,8 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     if (!leads && leader.isPresent() && !leader.get().equals(manager)) {
       // Whoever is called now does not lead. The leader may have called itself so too early.
       drop(leader.get() + " leads");
-      callSoon();
-    } else if (!leads && manager == null && !timers.isTimerActive(Timer.RETRY)) {
+    }
+    if (!leads && manager == null && !timers.isTimerActive(Timer.RETRY)) {
       callSoon();
     }
     return this;
@@ -223,7 +219,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
                 AskPattern.ask(
                     self,
                     (ActorRef<ActorRef<DispatcherMessage>> replyTo) -> new Open(mine, out, replyTo),
-                    OPENING,
+                    settings.silence(),
                     getContext().getSystem().scheduler()),
             Wire::new);
     calls
@@ -266,15 +262,14 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     return this;
   }
 
-  private Behavior<Message> onRole(RoleSaid said) {
-    listener.role(said.role());
-    return this;
-  }
-
-  private Behavior<Message> onOrdered(Ordered ordered) {
-    if (ordered.session().equals(session)) {
+  private void ordered(ActorRef<DispatcherMessage> by) {
+    if (by.equals(session)) {
       pauses.reset();
     }
+  }
+
+  private Behavior<Message> did(Runnable what) {
+    what.run();
     return this;
   }
 
@@ -296,7 +291,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   }
 
   private void lost() {
-    known.fail(Objects.requireNonNull(manager, "somebody was called"));
+    known.fail(manager);
     drop("not reached");
     callSoon();
     pauses.failed();

@@ -39,7 +39,7 @@ final class KnownManagers {
   }
 
   /** This one did not answer, or answers no more: first ask others who leads. */
-  void fail(String manager) {
+  void fail(@Nullable String manager) {
     failed = manager;
   }
 

@@ -44,8 +44,11 @@ final class SessionRoutes {
     return logs.receive(
             request.identity().node(), request.parameter("id"), request.entity().getDataBytes())
         .handle(
-            (done, why) ->
+            (whole, why) ->
                 HttpResponse.create()
-                    .withStatus(why == null ? StatusCodes.OK : StatusCodes.NOT_FOUND));
+                    .withStatus(
+                        why != null
+                            ? StatusCodes.NOT_FOUND
+                            : whole ? StatusCodes.OK : StatusCodes.GONE));
   }
 }

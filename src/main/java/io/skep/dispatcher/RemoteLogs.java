@@ -33,8 +33,8 @@ import org.apache.pekko.util.ByteString;
  */
 public final class RemoteLogs implements TaskLogs {
   private static final String INCOMPLETE =
-      "warning: incomplete log stream. some logs could not be retrieved for the following reasons:"
-          + " ";
+      "rpc error: code = Unknown desc = warning: incomplete log stream. some logs could not be"
+          + " retrieved for the following reasons: ";
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final NodeId self;
@@ -149,10 +149,10 @@ public final class RemoteLogs implements TaskLogs {
    * Takes a log that was asked for, from the control port.
    *
    * @param peer the node that sends it, by its certificate
-   * @return completes when it is read, or nobody wants more; fails if this node was not asked for a
-   *     log of this id
+   * @return whether it was read to its end; not if nobody wants more; fails if this node was not
+   *     asked for a log of this id
    */
-  public CompletionStage<Done> receive(NodeId peer, String id, Source<ByteString, ?> body) {
+  public CompletionStage<Boolean> receive(NodeId peer, String id, Source<ByteString, ?> body) {
     Materializer materializer = Materializer.matFromSystem(system);
     Wanted wanted = open.get(id);
     if (wanted == null || !wanted.node.equals(peer) || !wanted.begin()) {
@@ -161,20 +161,24 @@ public final class RemoteLogs implements TaskLogs {
           new IllegalArgumentException("log " + id + ": not asked of node " + peer));
     }
     LogWire.Reader reader = new LogWire.Reader(wanted.sink::line);
-    return body.via(wanted.stop.flow())
-        .mapAsync(
-            1,
-            bytes ->
-                CompletableFuture.runAsync(() -> reader.read(bytes), waiting)
-                    .thenApply(read -> Done.getInstance()))
-        .runWith(org.apache.pekko.stream.javadsl.Sink.ignore(), materializer)
-        .handle(
-            (done, why) -> {
-              if (open.remove(id, wanted)) {
-                finish(wanted, reader);
-              }
-              return Done.getInstance();
-            });
+    CompletionStage<Done> all =
+        body.via(wanted.stop.flow())
+            .mapAsync(1, bytes -> read(reader, bytes))
+            .runWith(org.apache.pekko.stream.javadsl.Sink.ignore(), materializer);
+    return all.handle(
+        (done, why) -> {
+          boolean whole = open.remove(id, wanted);
+          if (whole) {
+            finish(wanted, reader);
+          }
+          return whole;
+        });
+  }
+
+  /** Waits where the sink waits, so that no more is read. */
+  private CompletionStage<Done> read(LogWire.Reader reader, ByteString bytes) {
+    return CompletableFuture.runAsync(() -> reader.read(bytes), waiting)
+        .thenApply(read -> Done.getInstance());
   }
 
   private void finish(Wanted wanted, LogWire.Reader reader) {

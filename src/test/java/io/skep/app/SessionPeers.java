@@ -26,6 +26,7 @@ import io.skep.pki.Credentials;
 import io.skep.session.AgentMessage;
 import io.skep.session.DispatcherMessage;
 import io.skep.session.Frame;
+import io.skep.session.TaskLogs;
 import io.skep.simulation.InMemoryCommands;
 import io.skep.view.LiveView;
 import java.net.InetSocketAddress;
@@ -150,6 +151,11 @@ final class SessionPeers {
     private final EngineCalls calls = new EngineCalls(Desk.QUICK);
 
     Worker(Credentials credentials, NodeId claimed, Path folder) {
+      this(credentials, claimed, folder, null);
+    }
+
+    /** One whose logs come from elsewhere than its engine. */
+    Worker(Credentials credentials, NodeId claimed, Path folder, @Nullable TaskLogs logs) {
       agent =
           system.systemActorOf(
               Agent.create(claimed, Desk.QUICK, engine, folder, clock), "agent", Props.empty());
@@ -160,7 +166,7 @@ final class SessionPeers {
                   agent,
                   "",
                   new ControlManagerCalls(client, Materializer.matFromSystem(system)),
-                  new ContainerLogs(engine, calls),
+                  logs == null ? new ContainerLogs(engine, calls) : logs,
                   this,
                   LinkSettings.defaults(),
                   new Random(1)),

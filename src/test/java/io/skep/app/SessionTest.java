@@ -42,6 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,7 +272,7 @@ final class SessionTest {
     await().atMost(SOON).until(() -> w1.heard.stream().anyMatch(each -> each.managers().isEmpty()));
   }
 
-  private static final class Lines implements TaskLogs.Sink {
+  private static class Lines implements TaskLogs.Sink {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<String> ends = new CopyOnWriteArrayList<>();
 
@@ -309,6 +311,72 @@ final class SessionTest {
     assertThat(lines.lines).hasSize(500).startsWith("STDOUT line 0\n", "STDERR line 1\n");
   }
 
+  /** Writes for ever, as fast as it is let. */
+  private static final class Chatter implements TaskLogs {
+    final AtomicLong written = new AtomicLong();
+    volatile boolean closed;
+
+    @Override
+    public AutoCloseable open(TaskId task, LogOptions options, Sink sink) {
+      byte[] line = new byte[1_000];
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (!closed) {
+                  sink.line(new LogLine(LogLine.Stream.STDOUT, Instant.EPOCH, line));
+                  written.incrementAndGet();
+                }
+              });
+      return () -> closed = true;
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadSlowsTheNodeDownAndOneThatLeavesStopsIt() throws Exception {
+    Chatter chatter = new Chatter();
+    Manager m1 = manager("m1");
+    Worker w1 = new Worker(pki.worker("w1"), W1, folder.resolve("of-w1"), chatter);
+    started.add(w1);
+    m1.lead(1);
+    m1.where(led(1, m1, m1));
+    w1.know(led(0, null, m1));
+    create();
+    TaskId task = awaitRunning();
+    CountDownLatch reads = new CountDownLatch(1);
+    AtomicLong read = new AtomicLong();
+    Lines client =
+        new Lines() {
+          @Override
+          public void line(LogLine line) {
+            read.incrementAndGet();
+            try {
+              reads.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    AutoCloseable reader = m1.logs.open(task, ALL, client);
+    await().atMost(SOON).until(() -> read.get() == 1);
+    long[] before = {-1};
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              long now = chatter.written.get();
+              boolean still = now == before[0];
+              before[0] = now;
+              return still;
+            });
+    assertThat(chatter.written.get()).isLessThan(20_000);
+    reads.countDown();
+    await().atMost(SOON).until(() -> read.get() > before[0] + 1_000);
+    assertThat(chatter.closed).isFalse();
+    reader.close();
+    await().atMost(SOON).until(() -> chatter.closed);
+  }
+
   @Test
   void theLogsOfANodeThatIsGoneAreMissedAloud() throws Exception {
     Manager m1 = manager("m1");
@@ -332,7 +400,8 @@ final class SessionTest {
             },
             ends ->
                 ends.contains(
-                    "warning: incomplete log stream. some logs could not be retrieved for the"
-                        + " following reasons: node w1 is not available"));
+                    "rpc error: code = Unknown desc = warning: incomplete log stream. some logs"
+                        + " could not be retrieved for the following reasons: node w1 is not"
+                        + " available"));
   }
 }
