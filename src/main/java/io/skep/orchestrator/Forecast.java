@@ -141,6 +141,8 @@ public final class Forecast {
     switch (order) {
       case Order.ToTask to -> tell(to.id(), to.command(), meta(planner.name(), to.cause()));
       case Order.ToService to -> tell(to.command(), meta(planner.name(), to.cause()));
+      case Order.ToCluster other -> {} // not of a service's plan
+
     }
   }
 
