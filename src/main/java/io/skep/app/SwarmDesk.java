@@ -1,6 +1,7 @@
 package io.skep.app;
 
 import io.skep.cluster.Cluster;
+import io.skep.cluster.RootRotation;
 import io.skep.control.CertificatePolicy;
 import io.skep.control.ControlException;
 import io.skep.control.JoinAsk;
@@ -29,8 +30,6 @@ import io.skep.spec.NodeSpec;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +108,7 @@ final class SwarmDesk implements JoinDesk {
   @Override
   public CertificatePolicy policy(NodeId node) {
     Cluster cluster = cluster();
-    String issuer = cluster.tlsInfo().certIssuerPublicKey();
+    String issuer = cluster.signing().certIssuerPublicKey();
     return new CertificatePolicy(
         role(cluster, node).word(), issuer == null ? "" : issuer, root());
   }
@@ -134,8 +133,18 @@ final class SwarmDesk implements JoinDesk {
   @Override
   public CompletionStage<JoinGrant> admit(JoinAsk ask, String from) {
     Cluster cluster = cluster();
-    NodeRole role = role(cluster, ask.token());
     NodeId node = new NodeId(ids.next());
+    Meta meta =
+        new Meta(
+            clock.instant(),
+            Principal.node(node),
+            Cause.command(ids.next(), "join from " + from));
+    return Entrance.role(cluster, vault, system.commands(), ask.token(), node, meta)
+        .thenCompose(role -> admit(cluster, ask, from, node, role, meta));
+  }
+
+  private CompletionStage<JoinGrant> admit(
+      Cluster cluster, JoinAsk ask, String from, NodeId node, NodeRole role, Meta meta) {
     String chain = sign(cluster, ask.request(), node, role);
     String address = ask.address() == null ? from : ask.address();
     JoinNode join =
@@ -148,11 +157,6 @@ final class SwarmDesk implements JoinDesk {
             ask.description(),
             new NodeStatus(NodeStatus.UNKNOWN, null, address),
             null);
-    Meta meta =
-        new Meta(
-            clock.instant(),
-            Principal.node(node),
-            Cause.command(ids.next(), "join as " + role.word() + " from " + from));
     return system
         .commands()
         .node(node, join, meta)
@@ -167,21 +171,6 @@ final class SwarmDesk implements JoinDesk {
                   root(),
                   managers().stream().map(ManagerAddress::address).toList());
             });
-  }
-
-  private NodeRole role(Cluster cluster, String token) {
-    boolean worker = isSame(token, vault.open(cluster.workerToken()));
-    boolean manager = isSame(token, vault.open(cluster.managerToken()));
-    if (worker == manager) {
-      throw JoinDesk.invalidToken();
-    }
-    return manager ? NodeRole.MANAGER : NodeRole.WORKER;
-  }
-
-  /** In a time that tells nothing of where they differ. */
-  private static boolean isSame(String one, String other) {
-    return MessageDigest.isEqual(
-        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void requireDone(Outcome outcome) {
@@ -203,7 +192,7 @@ final class SwarmDesk implements JoinDesk {
 
   private String sign(Cluster cluster, String request, NodeId node, NodeRole role) {
     try {
-      return Authority.of(root(), vault.open(cluster.caKey()))
+      return authority(cluster)
           .sign(
               request,
               new Identity(cluster.id(), node, role),
@@ -212,5 +201,16 @@ final class SwarmDesk implements JoinDesk {
     } catch (PkiException e) {
       throw new ControlException(400, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** While the root is being replaced, the next one signs, and shows that the old one knows it. */
+  private Authority authority(Cluster cluster) {
+    RootRotation rotation = cluster.rotation();
+    return rotation == null
+        ? Authority.of(root(), vault.open(cluster.caKey()))
+        : Authority.of(
+            String.valueOf(rotation.tlsInfo().trustRoot()),
+            vault.open(rotation.caKey()),
+            rotation.crossSigned());
   }
 }
