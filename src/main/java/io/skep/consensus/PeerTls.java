@@ -1,6 +1,8 @@
 package io.skep.consensus;
 
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -16,9 +18,14 @@ final class PeerTls {
    */
   private static final int NO_TICKETS_SECONDS = 7 * 24 * 3_600 + 1;
 
+  /** Reports each broken connection with a stack trace; Ratis says the same in a line. */
+  private static final Logger BROKEN_CONNECTIONS =
+      Logger.getLogger("org.apache.ratis.thirdparty.io.grpc");
+
   private PeerTls() {}
 
   static void secure(Parameters parameters, TransportSecurity security) {
+    BROKEN_CONNECTIONS.setLevel(Level.SEVERE);
     var builder = GrpcTlsConfig.newBuilder();
     builder
         .setKeyManager(security.keyManager())
@@ -26,7 +33,7 @@ final class PeerTls {
         .setMutualTls(true)
         .setSslProvider(SslProvider.JDK)
         .setProtocols(List.of("TLSv1.3"));
-    var tls = (GrpcTlsConfig) builder.build();
+    var tls = builder.build();
     GrpcConfigKeys.TLS.setConf(parameters, tls);
     GrpcConfigKeys.Server.setTlsConf(parameters, tls);
     GrpcConfigKeys.Admin.setTlsConf(parameters, tls);

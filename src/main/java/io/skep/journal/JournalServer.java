@@ -11,11 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +31,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private final EventStore store;
   private final Applier applier;
   private final StoreEventLog log;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(daemon("skep-journal"));
-  private final ExecutorService background =
-      Executors.newSingleThreadExecutor(daemon("skep-journal-checkpoint"));
-  private final ExecutorService committer =
-      Executors.newSingleThreadExecutor(daemon("skep-journal-commit"));
+  private final JournalThreads threads = new JournalThreads();
   private final DiskSpace disk;
   private final Checkpoints checkpoints;
   private final GroupCommit commit;
@@ -63,16 +53,19 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     this.disk = new DiskSpace(config.dir(), config.limits().minFreeBytes());
     this.checkpoints =
         new Checkpoints(
-            store, background, config.limits().checkpointBytes(), () -> later(this::purge));
+            store,
+            threads.checkpoints(),
+            config.limits().checkpointBytes(),
+            () -> threads.later(this::purge));
     var incarnation = UUID.randomUUID();
     this.commit =
         new GroupCommit(
             incarnation,
             new GroupCommit.Limits(config.limits().entryBytes(), config.limits().waitingBytes()),
-            committer);
+            threads.commits());
     this.term =
         new LeaderTerm(
-            config.node(), incarnation, commit, applier, thread, () -> group, this::mayWrite);
+            config.node(), incarnation, commit, applier, threads, () -> group, this::mayWrite);
   }
 
   void start() throws IOException {
@@ -80,8 +73,9 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     // The election may have been over before there was a group to open its term in.
     term.elected();
     var _ =
-        thread.scheduleWithFixedDelay(
-            this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        threads
+            .main()
+            .scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Leadership leadership() {
@@ -137,7 +131,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
 
   @Override
   public void removed() {
-    later(this::endRemoved);
+    threads.later(this::endRemoved);
   }
 
   private void endRemoved() {
@@ -155,7 +149,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     refuse(reason, "the journal cannot write to " + config.dir() + ": " + cause.getMessage());
     term.behind();
     boolean ofStore = cause instanceof StoreFailedException;
-    later(
+    threads.later(
         () -> {
           broken = true;
           storeFailed |= ofStore;
@@ -168,15 +162,13 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     term.close();
     managers.close();
     try {
-      thread.submit(this::closeGroup).get();
+      threads.main().submit(this::closeGroup).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       LOG.error("the journal in {} did not close cleanly", config.dir(), e.getCause());
     }
-    thread.shutdownNow();
-    background.close();
-    committer.close();
+    threads.close();
   }
 
   private @Nullable Void closeGroup() throws IOException {
@@ -260,6 +252,10 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
 
   private void resume(@Nullable ManagerGroup running) throws IOException {
     if (running != null && !broken && running.isAlive()) {
+      if (managers.leader().filter(leader -> !leader.equals(config.node())).isPresent()) {
+        // Another takes the writes; the next term of this manager opens with a look at the disk.
+        unavailable = null;
+      }
       term.elected();
       return;
     }
@@ -283,17 +279,5 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     LOG.atLevel(reason == Reason.CLOSED || reason == Reason.REMOVED ? Level.INFO : Level.ERROR)
         .log(message);
     commit.refuse(why);
-  }
-
-  private static ThreadFactory daemon(String name) {
-    return Thread.ofPlatform().daemon().name(name).factory();
-  }
-
-  private void later(Runnable task) {
-    try {
-      thread.execute(task);
-    } catch (RejectedExecutionException closed) {
-      LOG.debug("dropped: the journal is closed", closed);
-    }
   }
 }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -30,7 +28,7 @@ final class LeaderTerm implements AutoCloseable {
   private final UUID incarnation;
   private final GroupCommit commit;
   private final Applier applier;
-  private final ScheduledExecutorService thread;
+  private final JournalThreads threads;
   private final Supplier<@Nullable ManagerGroup> running;
   private final BooleanSupplier mayWrite;
   private final LeadershipSignals leadership = new LeadershipSignals();
@@ -38,7 +36,7 @@ final class LeaderTerm implements AutoCloseable {
   private volatile long appliedTerm;
 
   /**
-   * @param thread the journal's one thread
+   * @param threads of the journal
    * @param running the member that runs now, or null
    * @param mayWrite asked when a term is open: whether the disk lets writes be taken
    */
@@ -47,14 +45,14 @@ final class LeaderTerm implements AutoCloseable {
       UUID incarnation,
       GroupCommit commit,
       Applier applier,
-      ScheduledExecutorService thread,
+      JournalThreads threads,
       Supplier<@Nullable ManagerGroup> running,
       BooleanSupplier mayWrite) {
     this.node = node;
     this.incarnation = incarnation;
     this.commit = commit;
     this.applier = applier;
-    this.thread = thread;
+    this.threads = threads;
     this.running = running;
     this.mayWrite = mayWrite;
     this.appliedTerm = applier.state().openTerm();
@@ -72,7 +70,7 @@ final class LeaderTerm implements AutoCloseable {
 
   /** This member may lead now: its term is opened, on the journal's thread. */
   void elected() {
-    later(this::open);
+    threads.later(this::open);
   }
 
   /** This member leads no longer, or another leads. */
@@ -80,7 +78,7 @@ final class LeaderTerm implements AutoCloseable {
     commit.hold();
     behind();
     // A term that was being opened meanwhile must not be claimed.
-    later(this::endUnlessLeading);
+    threads.later(this::endUnlessLeading);
   }
 
   /** From here on the store may lack what was committed elsewhere, or must be read again. */
@@ -121,7 +119,8 @@ final class LeaderTerm implements AutoCloseable {
     var open = new Operation.OpenTerm(term, node, System.currentTimeMillis());
     var _ =
         Outcome.of(group.submit(Entry.encode(term, incarnation, List.of(Entry.encode(open)))))
-            .whenComplete((outcomes, error) -> later(() -> opened(group, term, outcomes, error)));
+            .whenComplete(
+                (outcomes, error) -> threads.later(() -> opened(group, term, outcomes, error)));
   }
 
   private void opened(
@@ -140,7 +139,7 @@ final class LeaderTerm implements AutoCloseable {
       endUnlessLeading();
     } else {
       LOG.warn("term {} could not be opened: {}", term, outcomes, error);
-      var _ = thread.schedule(this::open, REOPEN_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = threads.main().schedule(this::open, REOPEN_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -158,14 +157,6 @@ final class LeaderTerm implements AutoCloseable {
       return group.term() == term;
     } catch (IOException ended) {
       return false;
-    }
-  }
-
-  private void later(Runnable task) {
-    try {
-      thread.execute(task);
-    } catch (RejectedExecutionException closed) {
-      LOG.debug("dropped: the journal is closed", closed);
     }
   }
 
