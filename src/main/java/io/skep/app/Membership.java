@@ -286,7 +286,17 @@ final class Membership implements AutoCloseable {
     if (role == NodeRole.MANAGER) {
       context.keys().share(new GroupEntry(context.client()).keys(state().managers()));
     }
-    return state().as(role, false);
+    return state().as(role, false).knowing(otherManagers());
+  }
+
+  private List<String> otherManagers() {
+    if (manager == null) {
+      return state().managers();
+    }
+    return SwarmDesk.managers(manager.system().view().current()).stream()
+        .map(ManagerAddress::address)
+        .filter(each -> !each.equals(state().advertised()))
+        .toList();
   }
 
   /** Completes this when the swarm has heard of the node, and a manager has its view. */
@@ -325,9 +335,9 @@ final class Membership implements AutoCloseable {
     return manager().orElseThrow(() -> new IllegalStateException("this node is a worker"));
   }
 
-  /** What a manager answers from. */
+  /** What a manager answers from; a new one has first to learn what there is. */
   Optional<ActiveSwarm> active() {
-    return manager().map(SwarmManager::active);
+    return manager().filter(SwarmManager::knowsItsSwarm).map(SwarmManager::active);
   }
 
   /** What {@code docker info} says of this node. */

@@ -222,6 +222,11 @@ final class SwarmManager implements AutoCloseable {
             });
   }
 
+  /** Whether it has read of its swarm, so that it can speak of it. */
+  boolean knowsItsSwarm() {
+    return system.view().current().cluster() != null;
+  }
+
   /** Whether the swarm, as this manager sees it, has this node among its managers. */
   boolean knowsItself(NodeId self) {
     return system
