@@ -3,9 +3,12 @@ package io.skep.app;
 import io.skep.gossip.Gossip;
 import io.skep.gossip.GossipAddress;
 import io.skep.gossip.GossipSettings;
+import io.skep.gossip.Liveness;
 import io.skep.kernel.NodeId;
 import io.skep.pki.Credentials;
 import io.skep.pki.Identity;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -94,9 +97,22 @@ final class NodeGossip implements AutoCloseable {
     return Optional.ofNullable(gossip).map(running -> running.address().toString());
   }
 
-  /** The nodes that do not answer in the gossip. */
-  synchronized Set<NodeId> unreachable() {
-    return gossip == null ? Set.of() : gossip.unreachable();
+  /**
+   * Those of these nodes that do not answer in the gossip, or have left it; none while this node
+   * does not gossip itself.
+   */
+  Set<NodeId> missing(Set<NodeId> nodes) {
+    Gossip running;
+    synchronized (this) {
+      running = gossip;
+    }
+    if (running == null) {
+      return Set.of();
+    }
+    Map<NodeId, Liveness> seen = running.nodes();
+    Set<NodeId> missing = new HashSet<>(nodes);
+    missing.removeIf(node -> seen.get(node) == Liveness.REACHABLE);
+    return missing;
   }
 
   /** A node has gone for good. */

@@ -33,7 +33,7 @@ final class Office {
    * @param committed the index of the last committed event
    * @param commands is told whose commands to pass on
    * @param managers who is to be kept as the swarm says
-   * @param unreachable the nodes that do not answer in the gossip
+   * @param unreachable the nodes that do not answer in the gossip, or are not in it
    * @param leading is told when this node begins and ceases to lead
    * @param founded completes when the swarm has this node, so that the agent can speak for it
    * @param opener opens what the swarm's vault has sealed

@@ -97,7 +97,7 @@ final class SwarmManager implements AutoCloseable {
                     journal.log()::lastIndex,
                     manager.leaderCommands(),
                     journal.managers(),
-                    gossip::unreachable,
+                    () -> gossip.missing(manager.view().current().nodes().keySet()),
                     new Leading(),
                     context.founded(),
                     context.clock(),
