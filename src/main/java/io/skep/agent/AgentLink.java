@@ -2,6 +2,14 @@ package io.skep.agent;
 
 import io.skep.agent.LinkEvent.End;
 import io.skep.agent.LinkEvent.Wire;
+import io.skep.agent.LinkNews.Ended;
+import io.skep.agent.LinkNews.Failed;
+import io.skep.agent.LinkNews.Live;
+import io.skep.agent.LinkNews.Open;
+import io.skep.agent.LinkNews.Ordered;
+import io.skep.agent.LinkNews.RoleSaid;
+import io.skep.agent.LinkNews.Said;
+import io.skep.agent.LinkNews.Timer;
 import io.skep.session.AgentMessage;
 import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.DispatcherMessage;
@@ -30,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   /** What the link is told. */
-  public sealed interface Message {}
+  public sealed interface Message permits Lead, Follow, Know, LinkNews {}
 
   /** This node leads, and this is its dispatcher. */
   public record Lead(ActorRef<DispatcherMessage> dispatcher) implements Message {}
@@ -41,28 +49,11 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   /** Who the managers are, as this node knows by itself: kept from before, or by Raft. */
   public record Know(Frame.Managers managers) implements Message {}
 
-  record Open(long attempt, FrameStream.Out out, ActorRef<ActorRef<DispatcherMessage>> replyTo)
-      implements Message {}
-
-  record Live(ActorRef<DispatcherMessage> session) implements Message {}
-
-  record Said(ActorRef<DispatcherMessage> session, Frame.Managers managers) implements Message {}
-
-  record RoleSaid(String role) implements Message {}
-
-  record Ordered(ActorRef<DispatcherMessage> session) implements Message {}
-
-  private record Failed(long attempt, String why) implements Message {}
-
-  private record Ended(ActorRef<DispatcherMessage> session) implements Message {}
-
-  private enum Timer implements Message {
-    RETRY,
-    DOUBT
-  }
-
   /** A manager still names a leader that did not answer; so long another may be found first. */
   private static final Duration DOUBT = Duration.ofSeconds(1);
+
+  /** So long it waits with a manager that does not lead, and knows of nobody who does. */
+  private static final Duration LOBBY = Duration.ofSeconds(4);
 
   private final ActorRef<AgentMessage> agent;
   private final ManagerCalls calls;
@@ -127,7 +118,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     return newReceiveBuilder()
         .onMessage(Lead.class, this::onLead)
         .onMessage(Follow.class, follow -> did(this::follow))
-        .onMessage(Know.class, it -> learn(it.managers()))
+        .onMessage(Know.class, it -> learn(it.managers(), known.learn(it.managers())))
         .onMessage(Open.class, this::onOpen)
         .onMessage(Live.class, this::onLive)
         .onMessage(Said.class, this::onSaid)
@@ -154,8 +145,8 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     }
   }
 
-  private Behavior<Message> learn(Frame.Managers managers) {
-    if (known.learn(managers)) {
+  private Behavior<Message> learn(Frame.Managers managers, boolean news) {
+    if (news) {
       listener.managers(managers);
     }
     Optional<String> leader = known.leader();
@@ -173,22 +164,36 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     if (!said.session().equals(session)) {
       return this;
     }
-    if (known.doubts(said.managers().leader())) {
+    if (known.doubts(said.managers())) {
       timers.startSingleTimer(Timer.DOUBT, DOUBT);
     }
-    return learn(said.managers());
+    return learn(said.managers(), known.hear(said.managers()));
   }
 
   private Behavior<Message> onTimer(Timer timer) {
-    if (timer == Timer.DOUBT) {
-      known.forgive();
-      Optional<String> leader = known.leader();
-      if (leads || leader.isEmpty() || leader.get().equals(manager)) {
-        return this;
-      }
+    return switch (timer) {
+      case RETRY -> call();
+      case DOUBT -> did(this::believe);
+      case LOBBY -> did(this::giveUpWaiting);
+    };
+  }
+
+  private void believe() {
+    known.forgive();
+    Optional<String> leader = known.leader();
+    if (!leads && leader.isPresent() && !leader.get().equals(manager)) {
       drop(leader.get() + " is said to lead");
+      callSoon();
     }
-    return call();
+  }
+
+  /** A manager that is cut off from the others never hears who leads; another one may. */
+  private void giveUpWaiting() {
+    if (session != null && !known.leads(manager)) {
+      known.fail(manager);
+      drop("it knows no leader");
+      callSoon();
+    }
   }
 
   private void drop(String why) {
@@ -257,6 +262,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
 
   private Behavior<Message> onLive(Live live) {
     if (live.session().equals(session)) {
+      timers.startSingleTimer(Timer.LOBBY, LOBBY);
       agent.tell(new Dispatched(live.session()));
     }
     return this;
@@ -264,7 +270,9 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
 
   private void ordered(ActorRef<DispatcherMessage> by) {
     if (by.equals(session)) {
+      timers.cancel(Timer.LOBBY);
       pauses.reset();
+      known.trust();
     }
   }
 
@@ -284,6 +292,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   private Behavior<Message> onEnded(Ended ended) {
     if (ended.session().equals(session)) {
       session = null;
+      known.lose();
       listener.disconnected();
       lost();
     }

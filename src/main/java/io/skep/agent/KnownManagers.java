@@ -11,6 +11,8 @@ final class KnownManagers {
   private final String self;
   private Frame.Managers last = new Frame.Managers(0, null, null, List.of());
   private @Nullable String failed;
+  private Frame.@Nullable Managers doubted;
+  private boolean lost;
   private int turn;
 
   KnownManagers(String self) {
@@ -19,10 +21,7 @@ final class KnownManagers {
 
   /** Takes what is said, unless something later is known; whether it is news. */
   boolean learn(Frame.Managers said) {
-    boolean older =
-        said.term() < last.term()
-            || (said.term() == last.term() && said.leader() == null && last.leader() != null);
-    boolean news = !older && !said.equals(last);
+    boolean news = !isOlder(said) && !said.equals(last);
     if (news) {
       if (said.leader() != null && said.term() > last.term()) {
         failed = null;
@@ -32,10 +31,32 @@ final class KnownManagers {
     return news;
   }
 
+  /** The same, from a manager in session: after a lost one it is news even if it is the same. */
+  boolean hear(Frame.Managers said) {
+    boolean again = lost && !isOlder(said);
+    lost = false;
+    return learn(said) || again;
+  }
+
+  private boolean isOlder(Frame.Managers said) {
+    return said.term() < last.term()
+        || (said.term() == last.term() && said.leader() == null && last.leader() != null);
+  }
+
+  /** The session with a manager is lost. */
+  void lose() {
+    lost = true;
+  }
+
   /** Who leads, if that is another node which was not just found not to answer. */
   Optional<String> leader() {
     return Optional.ofNullable(last.leader())
         .filter(each -> !each.equals(self) && !each.equals(failed));
+  }
+
+  /** Whether this manager is the one that is said to lead. */
+  boolean leads(@Nullable String manager) {
+    return manager != null && manager.equals(last.leader());
   }
 
   /** This one did not answer, or answers no more: first ask others who leads. */
@@ -43,14 +64,29 @@ final class KnownManagers {
     failed = manager;
   }
 
-  /** Whether somebody names the very one as leader that did not answer. */
-  boolean doubts(@Nullable String leader) {
-    return leader != null && leader.equals(failed);
+  /**
+   * Whether a manager names a leader who did not answer, or of a term before the one known, as it
+   * would if that came from a manager cut off from the others. It may be right all the same.
+   */
+  boolean doubts(Frame.Managers said) {
+    boolean doubtful = said.leader() != null && (said.leader().equals(failed) || isOlder(said));
+    doubted = doubtful ? said : null;
+    return doubtful;
   }
 
-  /** It may have been a moment's trouble. */
+  /** Nothing better was heard: what was doubted holds. */
   void forgive() {
     failed = null;
+    Frame.Managers said = doubted;
+    if (said != null) {
+      last = said;
+      doubted = null;
+    }
+  }
+
+  /** Somebody leads for certain, since it gives orders. */
+  void trust() {
+    doubted = null;
   }
 
   /** The leader, or each manager in turn. */

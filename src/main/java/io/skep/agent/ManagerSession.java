@@ -117,7 +117,7 @@ final class ManagerSession extends AbstractBehavior<DispatcherMessage> {
     heard();
     if (!live) {
       live = true;
-      link.tell(new AgentLink.Live(getContext().getSelf()));
+      link.tell(new LinkNews.Live(getContext().getSelf()));
     }
     switch (frame) {
       case Frame.Assign part -> {
@@ -126,8 +126,8 @@ final class ManagerSession extends AbstractBehavior<DispatcherMessage> {
       case Frame.Stored stored -> agent.tell(new ReportsStored(stored.batch()));
       case Frame.Again again -> agent.tell(new Dispatched(getContext().getSelf()));
       case Frame.Managers managers ->
-          link.tell(new AgentLink.Said(getContext().getSelf(), managers));
-      case Frame.Role role -> link.tell(new AgentLink.RoleSaid(role.role()));
+          link.tell(new LinkNews.Said(getContext().getSelf(), managers));
+      case Frame.Role role -> link.tell(new LinkNews.RoleSaid(role.role()));
       case Frame.Logs wanted -> logs.open(manager, wanted);
       case Frame.LogsEnd ended -> logs.close(ended.id());
       case Frame.Beat beat -> {
@@ -152,7 +152,7 @@ final class ManagerSession extends AbstractBehavior<DispatcherMessage> {
           .ifPresent(
               order -> {
                 agent.tell(order);
-                link.tell(new AgentLink.Ordered(getContext().getSelf()));
+                link.tell(new LinkNews.Ordered(getContext().getSelf()));
               });
       return this;
     } catch (FrameException e) {

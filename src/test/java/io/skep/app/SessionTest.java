@@ -189,6 +189,19 @@ final class SessionTest {
     awaitState(W1, NodeStatus.READY);
   }
 
+  /** A manager cut off from the others never hears who leads. */
+  @Test
+  void anAgentDoesNotWaitForEverWithAManagerThatKnowsNoLeader() {
+    Manager m1 = manager("m1");
+    Manager m2 = manager("m2");
+    m1.where(led(9, null, m1, m2));
+    m2.lead(2);
+    m2.where(led(2, m2, m1, m2));
+    Worker w1 = worker("w1");
+    w1.know(led(0, null, m1));
+    awaitState(W1, NodeStatus.READY);
+  }
+
   @Test
   void anAgentFollowsTheLeadershipAndItsTasksRunOn() {
     Manager m1 = manager("m1");
