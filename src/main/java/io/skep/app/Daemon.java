@@ -1,7 +1,7 @@
 package io.skep.app;
 
 import io.skep.api.docker.LoggedSwarmEvents;
-import io.skep.api.docker.OverlayNetworks;
+import io.skep.api.docker.NetworkRoutes;
 import io.skep.api.docker.SwarmApi;
 import io.skep.api.docker.SwarmBlock;
 import io.skep.api.docker.system.SystemRoutes;
@@ -110,7 +110,8 @@ final class Daemon {
         new LoggedSwarmEvents(host),
         VERSION,
         Clock.systemUTC());
-    LoweredRoutes.add(routes, engine, new OverlayNetworks(host));
+    NetworkRoutes.add(routes, engine, host);
+    LoweredRoutes.add(routes, engine);
     SwarmApi.addTo(routes, host);
     Supplier<SwarmView> view =
         () -> manager(host).map(in -> in.system().view().current()).orElse(SwarmView.empty());

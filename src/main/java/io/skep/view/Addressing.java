@@ -115,7 +115,8 @@ public record Addressing(
   }
 
   /** What a service is to have by its spec now; null for one that is gone. */
-  Addressing with(ServiceId id, @Nullable Service service, SharedObjects shared) {
+  Addressing with(ServiceId id, @Nullable Service found, SharedObjects shared) {
+    Service service = found != null && Endpoints.canBeReached(found.spec()) ? found : null;
     ServiceAddresses before = services.get(id);
     if (before == null && (service == null || Endpoints.needsNothing(service.spec()))) {
       return this;

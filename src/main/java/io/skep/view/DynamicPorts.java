@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's published ports, those left to the swarm picked from 30000 to 32767, each behind the
+ * A service's published ports, behind them those left to the swarm, picked from 30000 to 32767, each behind the
  * one picked last.
  *
  * @param last the port picked last by any service
@@ -25,11 +25,10 @@ record DynamicPorts(List<PortConfig> ports, long last) {
     long last = now.lastPort();
     ServiceAddresses before = now.services().get(id);
     List<PortConfig> had = before == null ? List.of() : before.ports();
-    for (PortConfig port : service == null ? List.<PortConfig>of() : Endpoints.ports(service.spec())) {
-      if (port.publishedPort() != 0 || !Endpoints.isIngress(port)) {
-        all.add(port);
-        continue;
-      }
+    List<PortConfig> asked =
+        service == null ? List.of() : Endpoints.ports(service.spec());
+    asked.stream().filter(port -> !isOpen(port)).forEach(all::add);
+    for (PortConfig port : asked.stream().filter(DynamicPorts::isOpen).toList()) {
       long kept =
           had.stream()
               .filter(each -> published(port, each.publishedPort()).equals(each))
@@ -42,6 +41,10 @@ record DynamicPorts(List<PortConfig> ports, long last) {
       all.add(published(port, kept == 0 ? last : kept));
     }
     return new DynamicPorts(all, last);
+  }
+
+  private static boolean isOpen(PortConfig port) {
+    return port.publishedPort() == 0 && Endpoints.isIngress(port);
   }
 
   private static long next(Addressing now, List<PortConfig> own, PortConfig port, long last) {

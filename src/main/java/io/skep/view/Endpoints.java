@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a service's spec says of networks and ports. */
 public final class Endpoints {
+  private static final long LAST_PORT = 65_535;
+
   private Endpoints() {}
 
   /** The networks that the service's tasks join, as the spec names them. */
@@ -38,6 +40,11 @@ public final class Endpoints {
     EndpointSpec endpoint = spec.endpointSpec();
     List<PortConfig> ports = endpoint == null ? null : endpoint.ports();
     return ports == null ? List.of() : ports;
+  }
+
+  /** Whether all its ports are such: with another one Swarm never gives it any address. */
+  static boolean canBeReached(ServiceSpec spec) {
+    return ports(spec).stream().allMatch(port -> port.publishedPort() <= LAST_PORT);
   }
 
   static boolean needsNothing(ServiceSpec spec) {

@@ -2,6 +2,7 @@ package io.skep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skep.api.docker.NetworkRoutes;
 import io.skep.api.docker.SwarmApi;
 import io.skep.api.docker.SwarmInit;
 import io.skep.api.http.Facade;
@@ -29,6 +30,7 @@ final class GoldenWireTest {
           "07-service-options",
           "08-service-rollout",
           "09-secrets-configs",
+          "10-networks",
           "13-errors",
           "14-logs",
           "16-health-and-misc");
@@ -61,7 +63,13 @@ final class GoldenWireTest {
     try (FakeEngine engine = FakeEngine.start(place);
         Facade facade =
             Facade.start(
-                place, engine.address(), (routes, local) -> SwarmApi.addTo(routes, world))) {
+                place,
+                engine.address(),
+                (routes, local) -> {
+                  NetworkRoutes.add(routes, local, world);
+                  SwarmApi.addTo(routes, world);
+                })) {
+      engine.does(GoldenWireTest::withoutNetworks);
       Replay replay = new Replay(facade, world, known);
       Recording recording = Recording.read(name);
       world.node().ifPresent(node -> replay.learnNode(recording.firstNode(), node.value()));
@@ -69,6 +77,23 @@ final class GoldenWireTest {
         mismatches.append(mismatch).append('\n');
       }
       return replay.compared();
+    }
+  }
+
+  /** An engine that has no networks of its own. */
+  private static void withoutNetworks(FakeEngine.Conversation asked) throws IOException {
+    String path = asked.request().target().replaceFirst("\\?.*", "").replaceFirst("^/v[0-9.]+", "");
+    switch (path) {
+      case "/networks" -> asked.answer(200, "[]\n");
+      case "/networks/prune" -> asked.answer(200, "{\"NetworksDeleted\":null}\n");
+      case "/networks/create" -> {
+        assertThat(asked.body()).contains("nosuchdriver");
+        asked.answer(404, "{\"message\":\"plugin \\\"nosuchdriver\\\" not found\"}\n");
+      }
+      default -> {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        asked.answer(404, "{\"message\":\"network " + name + " not found\"}\n");
+      }
     }
   }
 

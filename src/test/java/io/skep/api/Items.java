@@ -17,7 +17,7 @@ final class Items {
   }
 
   /**
-   * Services by name, tasks by slot and state, nodes by host name; what has no like is left out.
+   * Services by name, tasks by slot and state, nodes by host name, networks by name; what has no like is left out.
    */
   static List<Pair> paired(JsonNode theirs, JsonNode ours) {
     List<Pair> pairs = new ArrayList<>();
@@ -48,6 +48,9 @@ final class Items {
           + item.at("/Spec/ForceUpdate")
           + item.at("/Spec/ContainerSpec")
           + item.at("/Spec/RestartPolicy");
+    }
+    if (item.has("Scope")) {
+      return item.path("Name").asText();
     }
     return item.at("/Spec/Name").asText() + item.at("/Description/Hostname").asText();
   }

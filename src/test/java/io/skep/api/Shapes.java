@@ -15,6 +15,8 @@ final class Shapes {
   private static final Set<String> VARYING =
       Set.of(
           "ID",
+          "Id",
+          "Created",
           "Index",
           "CreatedAt",
           "UpdatedAt",
@@ -24,6 +26,7 @@ final class Shapes {
           "LastExecution",
           "ServiceID",
           "NodeID",
+          "NetworkID",
           "ContainerID",
           "PID",
           "TrustRoot",

@@ -8,6 +8,7 @@ import io.skep.spec.PortConfig;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.SpecFault;
 import io.skep.view.Entry;
+import io.skep.view.ServiceAddresses;
 import io.skep.view.SwarmView;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class PortConflicts {
           continue;
         }
         Service service = other.getValue().value();
-        for (PortConfig taken : ports(service.spec())) {
+        for (PortConfig taken : taken(view, other.getKey(), service)) {
           if (clash(wanted, taken)) {
             return Optional.of(fault(taken, service, other.getKey()));
           }
@@ -47,6 +48,15 @@ public final class PortConflicts {
     EndpointSpec endpoint = spec.endpointSpec();
     List<PortConfig> ports = endpoint == null ? null : endpoint.ports();
     return ports == null ? List.of() : ports;
+  }
+
+  /** A service's ports with those that the swarm picked for it. */
+  private static List<PortConfig> taken(SwarmView view, ServiceId id, Service service) {
+    return view.shared()
+        .addresses()
+        .of(id)
+        .map(ServiceAddresses::ports)
+        .orElseGet(() -> ports(service.spec()));
   }
 
   private static boolean clash(PortConfig a, PortConfig b) {

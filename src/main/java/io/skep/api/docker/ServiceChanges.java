@@ -160,7 +160,6 @@ final class ServiceChanges {
   }
 
   private static void requireReadable(ServiceSpec sent) {
-    requireNetworks(sent);
     Refusals.require(ServiceSpecs.unreadable(sent));
   }
 
@@ -171,8 +170,9 @@ final class ServiceChanges {
       requireReadable(sent);
     }
     String name = before == null ? freeName(view) : "";
-    ServiceSpec spec = ServiceSpecs.stored(sent, name);
+    ServiceSpec spec = ServiceSpecs.stored(ServiceNetworks.resolved(view, sent), name);
     Refusals.require(ServiceSpecs.invalid(spec));
+    ServiceNetworks.requireJoinable(view, spec);
     Refusals.require(Templates.fault(spec));
     if (before == null
         || !Objects.equals(spec.endpointSpec(), before.value().spec().endpointSpec())) {
@@ -204,27 +204,5 @@ final class ServiceChanges {
               Rejection.Code.UNIMPLEMENTED,
               "networks must be migrated to TaskSpec before being changed"));
     }
-  }
-
-  /** Swarm's networks are not served yet, so none can be found. */
-  private static void requireNetworks(ServiceSpec spec) {
-    TaskSpec task = spec.taskTemplate();
-    requireNone(task == null ? null : task.networks());
-    requireNone(spec.networks());
-  }
-
-  private static void requireNone(@Nullable List<NetworkAttachment> networks) {
-    if (networks == null || networks.isEmpty()) {
-      return;
-    }
-    String target = String.valueOf(networks.getFirst().target());
-    if (PREDEFINED.contains(target)) {
-      throw Refusals.of(
-          new SpecFault(
-              false,
-              Rejection.Code.UNIMPLEMENTED,
-              "services on the network " + target + " are not supported by Skep yet"));
-    }
-    throw new ApiException(500, "network " + target + " not found");
   }
 }

@@ -4,33 +4,40 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.skep.kernel.ServiceId;
 import io.skep.service.Service;
 import io.skep.spec.EndpointSpec;
-import io.skep.spec.PortConfig;
 import io.skep.spec.ServiceMode;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.ServiceSpecs;
 import io.skep.view.Entry;
+import io.skep.view.ServiceAddresses;
 import io.skep.view.SwarmView;
 import java.io.IOException;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Services as the API shows them. */
 final class ServiceJson {
   private ServiceJson() {}
 
   static byte[] render(SwarmView view, ServiceId id, Entry<Service> entry) {
-    return render(id, entry, entry.value().spec());
+    return render(view, id, entry, entry.value().spec());
   }
 
-  static byte[] renderWithDefaults(ServiceId id, Entry<Service> entry) {
-    return render(id, entry, ServiceSpecs.withDefaults(entry.value().spec()));
+  static byte[] renderWithDefaults(SwarmView view, ServiceId id, Entry<Service> entry) {
+    return render(view, id, entry, ServiceSpecs.withDefaults(entry.value().spec()));
   }
 
-  private static byte[] render(ServiceId id, Entry<Service> entry, ServiceSpec spec) {
-    return DockerMapper.write(json -> write(json, id, entry, spec));
+  private static byte[] render(
+      SwarmView view, ServiceId id, Entry<Service> entry, ServiceSpec spec) {
+    ServiceAddresses addresses = view.shared().addresses().of(id).orElse(null);
+    return DockerMapper.write(json -> write(json, id, entry, spec, addresses));
   }
 
   private static void write(
-      JsonGenerator json, ServiceId id, Entry<Service> entry, ServiceSpec spec) throws IOException {
+      JsonGenerator json,
+      ServiceId id,
+      Entry<Service> entry,
+      ServiceSpec spec,
+      @Nullable ServiceAddresses addresses)
+      throws IOException {
     Service service = entry.value();
     json.writeStartObject();
     MetaJson.write(json, id.value(), entry.index(), service.createdAt(), service.updatedAt());
@@ -38,7 +45,7 @@ final class ServiceJson {
     if (service.previousSpec() != null) {
       json.writeObjectField("PreviousSpec", service.previousSpec());
     }
-    endpoint(json, service.spec().endpointSpec());
+    endpoint(json, service.spec().endpointSpec(), addresses);
     if (service.updateStatus() != null) {
       json.writeObjectField("UpdateStatus", service.updateStatus());
     }
@@ -49,13 +56,25 @@ final class ServiceJson {
   }
 
   private static void endpoint(
-      JsonGenerator json, @org.jspecify.annotations.Nullable EndpointSpec spec) throws IOException {
-    List<PortConfig> ports = spec == null ? null : spec.ports();
-    boolean published = ports != null && !ports.isEmpty();
+      JsonGenerator json, @Nullable EndpointSpec spec, @Nullable ServiceAddresses addresses)
+      throws IOException {
     json.writeObjectFieldStart("Endpoint");
-    json.writeObjectField("Spec", published ? spec : new EndpointSpec(null, null));
-    if (published) {
-      json.writeObjectField("Ports", ports);
+    json.writeObjectField(
+        "Spec", addresses == null || spec == null ? new EndpointSpec(null, null) : spec);
+    if (addresses != null && !addresses.ports().isEmpty()) {
+      json.writeObjectField("Ports", addresses.ports());
+    }
+    if (addresses != null && !addresses.virtualIps().isEmpty()) {
+      json.writeArrayFieldStart("VirtualIPs");
+      for (ServiceAddresses.VirtualIp each : addresses.virtualIps()) {
+        json.writeStartObject();
+        json.writeStringField("NetworkID", each.network().value());
+        if (each.address() != null) {
+          json.writeStringField("Addr", each.address());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
     json.writeEndObject();
   }
@@ -68,7 +87,7 @@ final class ServiceJson {
     json.writeEndObject();
   }
 
-  static boolean isJob(@org.jspecify.annotations.Nullable ServiceMode mode) {
+  static boolean isJob(@Nullable ServiceMode mode) {
     return mode != null && (mode.replicatedJob() != null || mode.globalJob() != null);
   }
 

@@ -85,7 +85,7 @@ final class ServiceRoutes {
     Found<ServiceId, Service> found = Lookup.service(view, request.variable("id"));
     byte[] json =
         defaults
-            ? ServiceJson.renderWithDefaults(found.id(), found.entry())
+            ? ServiceJson.renderWithDefaults(view, found.id(), found.entry())
             : cache.bytes(view, found.id(), found.entry());
     return CompletableFuture.completedFuture(ByteLists.one(json));
   }

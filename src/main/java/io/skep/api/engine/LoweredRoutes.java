@@ -1,9 +1,6 @@
 package io.skep.api.engine;
 
-import io.skep.api.http.ApiException;
-import io.skep.api.http.ApiRequest;
 import io.skep.api.http.Router;
-import java.util.function.Consumer;
 
 /**
  * Requests that mean something else to an engine older than the version a client asks for.
@@ -18,18 +15,9 @@ public final class LoweredRoutes {
 
   /** Adds them; where the engine speaks the version asked, they pass as they came. */
   public static void add(Router.Builder routes, Engine engine) {
-    add(routes, engine, request -> {});
-  }
-
-  /**
-   * Adds them.
-   *
-   * @param networks throws {@link ApiException} for a network that is not the engine's to make
-   */
-  public static void add(Router.Builder routes, Engine engine, Consumer<ApiRequest> networks) {
     routes
         .post("/volumes/prune", new VolumePruning(engine))
-        .post("/networks/create", new NetworkCreation(engine, networks))
+        .post("/networks/create", new NetworkCreation(engine))
         .post("/containers/create", new ContainerCreation(engine));
   }
 }

@@ -7,7 +7,6 @@ import io.skep.api.http.ApiVersion;
 import io.skep.api.http.Handler;
 import io.skep.api.http.Json;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 
 /** From 1.44 on a name is always checked; an older engine has to be told to. */
@@ -16,16 +15,13 @@ final class NetworkCreation implements Handler {
   private static final ApiVersion ALWAYS_CHECKED = new ApiVersion(1, 44);
 
   private final Engine engine;
-  private final Consumer<ApiRequest> guard;
 
-  NetworkCreation(Engine engine, Consumer<ApiRequest> guard) {
+  NetworkCreation(Engine engine) {
     this.engine = engine;
-    this.guard = guard;
   }
 
   @Override
   public CompletionStage<ApiResponse> handle(ApiRequest request) {
-    guard.accept(request);
     return engine
         .lacks(request.version(), ALWAYS_CHECKED)
         .thenCompose(

@@ -1,0 +1,350 @@
+package io.skep.api.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skep.api.docker.Lookup.Found;
+import io.skep.api.docker.system.LocalNodeState;
+import io.skep.api.engine.Engine;
+import io.skep.api.engine.LocalNetworks;
+import io.skep.api.http.ApiException;
+import io.skep.api.http.ApiRequest;
+import io.skep.api.http.ApiResponse;
+import io.skep.api.http.ApiVersion;
+import io.skep.api.http.Handler;
+import io.skep.api.http.Json;
+import io.skep.api.http.Router;
+import io.skep.kernel.NetworkId;
+import io.skep.network.Network;
+import io.skep.network.NetworkCommand.CreateNetwork;
+import io.skep.network.NetworkCommand.RemoveNetwork;
+import io.skep.spec.NetworkSpec;
+import io.skep.spec.NetworkSpecs;
+import io.skep.view.Endpoints;
+import io.skep.view.Entry;
+import io.skep.view.SharedObjects;
+import io.skep.view.SwarmView;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The networks of the swarm, shown among those of the local engine. */
+public final class NetworkRoutes {
+  private final LocalNetworks local;
+  private final SwarmLifecycle lifecycle;
+  private final Gate gate;
+
+  private NetworkRoutes(Engine engine, SwarmLifecycle lifecycle) {
+    this.local = new LocalNetworks(engine);
+    this.lifecycle = lifecycle;
+    this.gate = new Gate(lifecycle);
+  }
+
+  /** Adds the routes; outside a swarm the engine answers all of them. */
+  public static void add(Router.Builder routes, Engine engine, SwarmLifecycle lifecycle) {
+    NetworkRoutes networks = new NetworkRoutes(engine, lifecycle);
+    routes
+        .get("/networks", networks::list)
+        .post("/networks/create", networks::create)
+        .post("/networks/prune", networks::prune)
+        .get("/networks/{id}", networks::inspect)
+        .delete("/networks/{id}", networks::remove)
+        .post("/networks/{id}/connect", networks::attach)
+        .post("/networks/{id}/disconnect", networks::attach);
+  }
+
+  private Optional<ActiveSwarm> swarm() {
+    return lifecycle.manager();
+  }
+
+  private CompletionStage<ApiResponse> list(ApiRequest request) {
+    FilterSet filters = new FilterSet(request.filters(400));
+    return local
+        .answer(request)
+        .thenApply(
+            engines -> {
+              Optional<ActiveSwarm> swarm = swarm();
+              return swarm.isEmpty() || engines.status() != 200
+                  ? engines
+                  : with(engines, swarm.get().view().current().shared(), filters, request.version());
+            });
+  }
+
+  private static ApiResponse with(
+      ApiResponse engines, SharedObjects shared, FilterSet filters, ApiVersion version) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    try {
+      JsonNode theirs = Json.tree(((ApiResponse.Whole) engines.body()).bytes());
+      NetworkFilter filter = new NetworkFilter(filters);
+      shared.networks().entrySet().stream()
+          .filter(each -> !each.getValue().value().spec().predefined())
+          .filter(each -> filter.passes(each.getKey(), each.getValue().value()))
+          .forEach(each -> all.add(tree(each.getKey(), each.getValue().value(), shared, version)));
+      if (theirs instanceof ArrayNode networks) {
+        all.addAll(networks);
+      }
+    } catch (IOException e) {
+      throw new ApiException(502, "the engine's answer is no JSON: " + e.getMessage());
+    }
+    return ApiResponse.json(200, all);
+  }
+
+  private static JsonNode tree(
+      NetworkId id, Network network, SharedObjects shared, ApiVersion version) {
+    try {
+      return Json.tree(
+          org.apache.pekko.util.ByteString.fromArrayUnsafe(
+              NetworkJson.render(id, network, shared.addresses(), version)));
+    } catch (IOException e) {
+      throw new IllegalStateException("our own JSON does not read", e);
+    }
+  }
+
+  private CompletionStage<ApiResponse> inspect(ApiRequest request) {
+    String asked = request.variable("id");
+    String scope = request.query().text("scope");
+    Optional<SwarmView> view = swarm().map(swarm -> swarm.view().current());
+    if (view.isEmpty() || scope.equals("local")) {
+      return local.answer(request);
+    }
+    Optional<Found<NetworkId, Network>> exact = exact(view.get(), asked, scope.equals("swarm"));
+    if (exact.isPresent() || scope.equals("swarm")) {
+      return CompletableFuture.completedFuture(
+          shown(exact.orElseGet(() -> find(view.get(), asked)), view.get(), request.version()));
+    }
+    return local
+        .answer(request)
+        .thenApply(
+            engines ->
+                engines.status() == 404 ? shown(find(view.get(), asked), view.get(), request.version()) : engines);
+  }
+
+  private static ApiResponse shown(
+      Found<NetworkId, Network> found, SwarmView view, ApiVersion version) {
+    return ByteLists.one(
+        NetworkJson.render(found.id(), found.value(), view.shared().addresses(), version));
+  }
+
+  /** The network of exactly this id or name; those that each engine has too only if asked for. */
+  private static Optional<Found<NetworkId, Network>> exact(
+      SwarmView view, String asked, boolean predefined) {
+    SharedObjects shared = view.shared();
+    return shared
+        .named("network", asked)
+        .or(() -> Optional.of(asked).filter(text -> !text.isEmpty()))
+        .map(NetworkId::new)
+        .flatMap(id -> Optional.ofNullable(shared.networks().get(id)).map(e -> new Found<>(id, e)))
+        .filter(found -> predefined || !found.value().spec().predefined());
+  }
+
+  static Found<NetworkId, Network> find(SwarmView view, String asked) {
+    return Lookup.find(
+        "network",
+        asked,
+        view.shared().networks(),
+        NetworkId::value,
+        (id, network) -> network.name().equals(asked));
+  }
+
+  private CompletionStage<ApiResponse> create(ApiRequest request) {
+    if (lifecycle.state() == LocalNodeState.INACTIVE || request.body().isEmpty()) {
+      return local.create(request);
+    }
+    NetworkRequest sent = DockerMapper.read(request.json(), NetworkRequest.class);
+    return sent.spans()
+        ? led(gate.leading(leader -> create(leader, sent.spec())), request)
+        : requireFree(request, sent.spec()).thenCompose(free -> local.create(request));
+  }
+
+  private static CompletionStage<ApiResponse> led(Handler handler, ApiRequest request) {
+    try {
+      return handler.handle(request);
+    } catch (ApiException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  /** A network of the engine may not have the name of one of the swarm. */
+  private CompletionStage<Boolean> requireFree(ApiRequest request, NetworkSpec spec) {
+    String name = String.valueOf(spec.name());
+    boolean taken =
+        swarm().filter(in -> exact(in.view().current(), name, false).isPresent()).isPresent();
+    return taken
+        ? CompletableFuture.failedFuture(nameTaken(name))
+        : CompletableFuture.completedFuture(true);
+  }
+
+  private static ApiException nameTaken(String name) {
+    return new ApiException(409, "network with name " + name + " already exists");
+  }
+
+  private record Created(
+      @com.fasterxml.jackson.annotation.JsonProperty("Id") String id,
+      @com.fasterxml.jackson.annotation.JsonProperty("Warning") String warning) {}
+
+  private CompletionStage<ApiResponse> create(ApiRequest request, NetworkSpec spec) {
+    ActiveSwarm swarm = gate.manager();
+    String name = spec.name() == null ? "" : spec.name();
+    return Mutations.run(
+        swarm,
+        request,
+        "network",
+        name,
+        () -> {
+          if (exact(swarm.view().current(), name, false).isPresent()) {
+            throw nameTaken(name);
+          }
+          Refusals.require(NetworkSpecs.invalid(spec));
+          NetworkId id = new NetworkId(swarm.ids().next());
+          return local
+              .find(request, name)
+              .thenCompose(
+                  engines -> {
+                    if (engines.status() == 200) {
+                      throw nameTaken(name);
+                    }
+                    return swarm
+                        .commands()
+                        .network(id, new CreateNetwork(spec), Refusals.meta(request));
+                  })
+              .thenApply(
+                  outcome -> {
+                    Refusals.requireDone(outcome);
+                    return ApiResponse.json(201, new Created(id.value(), ""));
+                  });
+        });
+  }
+
+  private CompletionStage<ApiResponse> remove(ApiRequest request) {
+    String asked = request.variable("id");
+    Optional<SwarmView> view = swarm().map(swarm -> swarm.view().current());
+    if (view.isEmpty()) {
+      return local.answer(request);
+    }
+    Handler ours = gate.leading(this::removeHere);
+    if (exact(view.get(), asked, false).isPresent()) {
+      return led(ours, request);
+    }
+    return local
+        .answer(request)
+        .thenCompose(
+            engines ->
+                engines.status() == 404 && isPrefix(view.get(), asked)
+                    ? led(ours, request)
+                    : CompletableFuture.completedFuture(engines));
+  }
+
+  private static boolean isPrefix(SwarmView view, String asked) {
+    return view.shared().networks().entrySet().stream()
+        .filter(each -> !each.getValue().value().spec().predefined())
+        .anyMatch(each -> each.getKey().value().startsWith(asked));
+  }
+
+  private CompletionStage<ApiResponse> removeHere(ApiRequest request) {
+    ActiveSwarm swarm = gate.manager();
+    String asked = request.variable("id");
+    return Mutations.run(
+        swarm,
+        request,
+        "network",
+        asked,
+        () -> {
+          NetworkId id = find(swarm.view().current(), asked).id();
+          return swarm
+              .commands()
+              .network(id, new RemoveNetwork(), Refusals.meta(request))
+              .thenApply(
+                  outcome -> {
+                    Refusals.requireDone(outcome);
+                    return ApiResponse.empty(204);
+                  });
+        });
+  }
+
+  /** The engine's first, then those of the swarm that no service names. */
+  private CompletionStage<ApiResponse> prune(ApiRequest request) {
+    FilterSet filters = new FilterSet(request.filters(400));
+    return local
+        .answer(request)
+        .thenCompose(
+            engines ->
+                engines.status() != 200 || swarm().isEmpty()
+                    ? CompletableFuture.completedFuture(engines)
+                    : gate.leading(leader -> pruneHere(leader, filters))
+                        .handle(request)
+                        .thenApply(ours -> joined(engines, ours)));
+  }
+
+  private CompletionStage<ApiResponse> pruneHere(ApiRequest request, FilterSet filters) {
+    ActiveSwarm swarm = gate.manager();
+    SwarmView view = swarm.view().current();
+    List<CompletableFuture<Optional<String>>> removals = new ArrayList<>();
+    for (Map.Entry<NetworkId, Entry<Network>> each : view.shared().networks().entrySet()) {
+      NetworkSpec spec = each.getValue().value().spec();
+      if (spec.predefined() || spec.ingress() || !new NetworkFilter(filters).prunes(spec)) {
+        continue;
+      }
+      boolean used =
+          view.services().values().stream()
+              .flatMap(service -> Endpoints.networks(service.value().spec()).stream())
+              .anyMatch(attached -> each.getKey().value().equals(attached.target()));
+      if (!used) {
+        removals.add(
+            swarm
+                .commands()
+                .network(each.getKey(), new RemoveNetwork(), Refusals.meta(request))
+                .thenApply(
+                    outcome ->
+                        Optional.ofNullable(spec.name())
+                            .filter(n -> outcome instanceof io.skep.entity.Outcome.Done))
+                .toCompletableFuture());
+      }
+    }
+    return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> {
+              ArrayNode names = JsonNodeFactory.instance.arrayNode();
+              removals.forEach(each -> each.join().ifPresent(names::add));
+              ObjectNode answer = JsonNodeFactory.instance.objectNode();
+              answer.set("NetworksDeleted", names);
+              return ApiResponse.json(200, answer);
+            });
+  }
+
+  private static ApiResponse joined(ApiResponse engines, ApiResponse ours) {
+    ArrayNode names = JsonNodeFactory.instance.arrayNode();
+    for (ApiResponse each : List.of(ours, engines)) {
+      try {
+        JsonNode tree = Json.tree(((ApiResponse.Whole) each.body()).bytes());
+        tree.path("NetworksDeleted").forEach(names::add);
+      } catch (IOException e) {
+        throw new ApiException(502, "the engine's answer is no JSON: " + e.getMessage());
+      }
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.set("NetworksDeleted", names.isEmpty() ? null : names);
+    return ApiResponse.json(200, answer);
+  }
+
+  private CompletionStage<ApiResponse> attach(ApiRequest request) {
+    String asked = request.variable("id");
+    Optional<Found<NetworkId, Network>> ours =
+        swarm().flatMap(swarm -> exact(swarm.view().current(), asked, false));
+    if (ours.isEmpty()) {
+      return local.answer(request);
+    }
+    if (!ours.get().value().spec().attachable()) {
+      throw new ApiException(
+          403,
+          "rpc error: code = PermissionDenied desc = network "
+              + ours.get().value().name()
+              + " not manually attachable");
+    }
+    throw InitChecks.notYet("attaching a container to an overlay network");
+  }
+}
