@@ -15,6 +15,7 @@ import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.node.NodeCommand;
 import io.skep.refusal.CommandRefused;
+import io.skep.request.RequestCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.task.TaskCommand;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,11 @@ final class LeaderCommands implements Commands {
   @Override
   public CompletionStage<Outcome> network(NetworkId id, NetworkCommand command, Meta meta) {
     return lead(commands -> commands.network(id, command, meta));
+  }
+
+  @Override
+  public CompletionStage<Outcome> request(String id, RequestCommand command, Meta meta) {
+    return lead(commands -> commands.request(id, command, meta));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.skep.kernel.TaskId;
 import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
 import io.skep.refusal.CommandRefused;
+import io.skep.request.RequestCommand;
 import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.task.TaskCommand;
@@ -44,6 +45,13 @@ public interface Commands {
 
   /** Commands a network; a name in use refuses its creation, a service that uses it its removal. */
   CompletionStage<Outcome> network(NetworkId id, NetworkCommand command, Meta meta);
+
+  /**
+   * Commands a request that its client gave a key.
+   *
+   * @param id a digest of the key
+   */
+  CompletionStage<Outcome> request(String id, RequestCommand command, Meta meta);
 
   /**
    * Leaves a trace of a refused command.

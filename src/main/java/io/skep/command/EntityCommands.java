@@ -14,6 +14,7 @@ import io.skep.kernel.TaskId;
 import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
 import io.skep.refusal.CommandRefused;
+import io.skep.request.RequestCommand;
 import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceRejection.NameTaken;
@@ -167,6 +168,11 @@ public final class EntityCommands implements Commands {
   @Override
   public CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta) {
     return route(EntityKind.TASK, id.value(), command, meta);
+  }
+
+  @Override
+  public CompletionStage<Outcome> request(String id, RequestCommand command, Meta meta) {
+    return route(EntityKind.REQUEST, id, command, meta);
   }
 
   @Override

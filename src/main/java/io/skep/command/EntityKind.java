@@ -7,6 +7,7 @@ import io.skep.entity.EventSourcedEntity;
 import io.skep.network.NetworkDecider;
 import io.skep.node.NodeDecider;
 import io.skep.refusal.RefusalDecider;
+import io.skep.request.RequestDecider;
 import io.skep.secret.SecretDecider;
 import io.skep.service.ServiceDecider;
 import io.skep.task.TaskDecider;
@@ -22,6 +23,7 @@ enum EntityKind {
   SECRET("secret"),
   CONFIG("config"),
   NETWORK("network"),
+  REQUEST("request"),
   REFUSAL("refusal");
 
   private final String prefix;
@@ -44,6 +46,7 @@ enum EntityKind {
       case SECRET -> EventSourcedEntity.create(pid, new SecretDecider(id));
       case CONFIG -> EventSourcedEntity.create(pid, new ConfigDecider(id));
       case NETWORK -> EventSourcedEntity.create(pid, new NetworkDecider(id));
+      case REQUEST -> EventSourcedEntity.create(pid, new RequestDecider());
       case REFUSAL -> EventSourcedEntity.create(pid, new RefusalDecider());
     };
   }

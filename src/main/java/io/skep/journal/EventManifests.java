@@ -5,6 +5,7 @@ import io.skep.config.ConfigEvent;
 import io.skep.network.NetworkEvent;
 import io.skep.node.NodeEvent;
 import io.skep.refusal.CommandRefused;
+import io.skep.request.RequestEvent;
 import io.skep.secret.SecretEvent;
 import io.skep.service.ServiceEvent;
 import io.skep.task.TaskEvent;
@@ -54,6 +55,8 @@ final class EventManifests {
           entry(ConfigEvent.ConfigRemoved.class, "config-removed", 1),
           entry(NetworkEvent.NetworkCreated.class, "network-created", 1),
           entry(NetworkEvent.NetworkRemoved.class, "network-removed", 1),
+          entry(RequestEvent.RequestBegun.class, "request-begun", 1),
+          entry(RequestEvent.RequestAnswered.class, "request-answered", 1),
           entry(CommandRefused.class, "command-refused", 1));
 
   private static final Map<String, Class<?>> BY_NAME =

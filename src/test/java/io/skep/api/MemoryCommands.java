@@ -26,6 +26,8 @@ import io.skep.kernel.TaskId;
 import io.skep.node.NodeCommand;
 import io.skep.node.NodeDecider;
 import io.skep.refusal.CommandRefused;
+import io.skep.request.RequestCommand;
+import io.skep.request.RequestDecider;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceDecider;
 import io.skep.service.ServiceRejection.NameTaken;
@@ -118,6 +120,11 @@ final class MemoryCommands implements Commands, SwarmHistory {
 
   private static CompletionStage<Outcome> refuse(Rejection why) {
     return CompletableFuture.completedFuture(new Outcome.Refused(why));
+  }
+
+  @Override
+  public CompletionStage<Outcome> request(String id, RequestCommand command, Meta meta) {
+    return decide("request|" + id, new RequestDecider(), command, meta);
   }
 
   @Override

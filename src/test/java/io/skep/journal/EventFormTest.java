@@ -18,6 +18,7 @@ import io.skep.network.NetworkEvent;
 import io.skep.node.NodeEvent;
 import io.skep.refusal.CommandRefused;
 import io.skep.secret.SecretEvent;
+import io.skep.request.RequestEvent;
 import io.skep.service.ServiceEvent;
 import io.skep.task.TaskEvent;
 import io.skep.testdata.RandomRecords;
@@ -60,6 +61,7 @@ final class EventFormTest {
                 NodeEvent.class,
                 ServiceEvent.class,
                 TaskEvent.class,
+                RequestEvent.class,
                 SecretEvent.class,
                 ConfigEvent.class,
                 NetworkEvent.class)

@@ -26,6 +26,8 @@ import io.skep.kernel.TaskId;
 import io.skep.node.NodeCommand;
 import io.skep.node.NodeDecider;
 import io.skep.refusal.CommandRefused;
+import io.skep.request.RequestCommand;
+import io.skep.request.RequestDecider;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceDecider;
 import io.skep.task.TaskCommand;
@@ -109,6 +111,11 @@ public final class InMemoryCommands implements Commands {
 
   private static CompletionStage<Outcome> refuse(Rejection why) {
     return CompletableFuture.completedFuture(new Outcome.Refused(why));
+  }
+
+  @Override
+  public CompletionStage<Outcome> request(String id, RequestCommand command, Meta meta) {
+    return decide("request|" + id, new RequestDecider(), command, meta);
   }
 
   @Override

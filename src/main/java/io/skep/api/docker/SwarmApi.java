@@ -10,6 +10,7 @@ public final class SwarmApi {
   public static void addTo(Router.Builder routes, SwarmLifecycle lifecycle) {
     Gate gate = new Gate(lifecycle);
     new MembershipRoutes(lifecycle, gate).addTo(routes);
+    Idempotency keyed = new Idempotency(gate);
     Router.Builder swarm = Router.builder();
     new SwarmRoutes(gate).addTo(swarm);
     new NodeRoutes(gate).addTo(swarm);
@@ -19,7 +20,12 @@ public final class SwarmApi {
     new PayloadRoutes<>(new ConfigKind(), gate).addTo(swarm);
     routes.include(
         swarm.build(),
-        (method, handler) -> "GET".equals(method) ? gate.reading(handler) : gate.leading(handler));
+        (method, handler) ->
+            switch (method) {
+              case "GET" -> gate.reading(handler);
+              case "POST" -> gate.leading(keyed.once(handler));
+              default -> gate.leading(handler);
+            });
     // Only the leader has sessions with the agents, who read the logs.
     Router.Builder logs = Router.builder();
     new LogRoutes(gate).addTo(logs);

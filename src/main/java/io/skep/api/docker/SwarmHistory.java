@@ -27,8 +27,13 @@ public interface SwarmHistory {
 
   /** All events, in order, read as they are asked for. */
   default Stream<LoggedEvent> all() {
+    return from(0);
+  }
+
+  /** All events after an index, in order, read as they are asked for. */
+  default Stream<LoggedEvent> from(long index) {
     return Stream.iterate(
-            after(0, PAGE), page -> !page.isEmpty(), page -> after(page.getLast().index(), PAGE))
+            after(index, PAGE), page -> !page.isEmpty(), page -> after(page.getLast().index(), PAGE))
         .flatMap(List::stream);
   }
 

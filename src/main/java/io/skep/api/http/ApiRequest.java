@@ -41,6 +41,22 @@ public record ApiRequest(
     variables = Map.copyOf(variables);
   }
 
+  /** The same request under another id. */
+  public ApiRequest withId(String other) {
+    return new ApiRequest(
+        other,
+        principal,
+        receivedAt,
+        version,
+        method,
+        path,
+        variables,
+        rawQuery,
+        query,
+        headers,
+        body);
+  }
+
   /**
    * A part of the path, by its name in the pattern of the route.
    *

@@ -1,6 +1,7 @@
 package io.skep.api.skep;
 
 import io.skep.api.docker.Gate;
+import io.skep.api.docker.Idempotency;
 import io.skep.api.docker.SwarmLifecycle;
 import io.skep.api.http.Router;
 import java.util.concurrent.Executor;
@@ -16,7 +17,7 @@ public final class NativeRoutes {
    */
   public static void add(Router.Builder routes, SwarmLifecycle lifecycle, Executor reader) {
     Gate gate = new Gate(lifecycle);
-    new RevisionRoutes(gate, reader).addTo(routes);
+    new RevisionRoutes(gate, new Idempotency(gate), reader).addTo(routes);
     new ExplainRoutes(gate, reader).addTo(routes);
   }
 }

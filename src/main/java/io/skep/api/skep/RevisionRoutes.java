@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skep.api.docker.ActiveSwarm;
 import io.skep.api.docker.DockerMapper;
 import io.skep.api.docker.Gate;
+import io.skep.api.docker.Idempotency;
 import io.skep.api.docker.Lookup;
 import io.skep.api.docker.Mutations;
 import io.skep.api.docker.Refusals;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executor;
  */
 public final class RevisionRoutes {
   private final Gate gate;
+  private final Idempotency keyed;
   private final Executor reader;
 
   /**
@@ -36,8 +38,9 @@ public final class RevisionRoutes {
    *
    * @param reader runs what reads the disk
    */
-  public RevisionRoutes(Gate gate, Executor reader) {
+  public RevisionRoutes(Gate gate, Idempotency keyed, Executor reader) {
     this.gate = gate;
+    this.keyed = keyed;
     this.reader = reader;
   }
 
@@ -45,7 +48,7 @@ public final class RevisionRoutes {
   public Router.Builder addTo(Router.Builder routes) {
     return routes
         .get("/skep/v1/services/{id}/revisions", gate.reading(this::list))
-        .post("/skep/v1/services/{id}/rollback", gate.leading(this::rollBack));
+        .post("/skep/v1/services/{id}/rollback", gate.leading(keyed.once(this::rollBack)));
   }
 
   private CompletionStage<ApiResponse> list(ApiRequest request) {
