@@ -45,7 +45,7 @@ final class Swarm implements AutoCloseable {
       for (int i = 1; i <= workers; i++) {
         names.add("w" + i);
       }
-      names.forEach(swarm::boot);
+      swarm.boot(names);
       Member first = swarm.member("m1");
       String address = first.host().address();
       swarm
@@ -56,9 +56,15 @@ final class Swarm implements AutoCloseable {
       }
       return swarm;
     } catch (RuntimeException | Error e) {
+      swarm.keepLogs();
       swarm.close();
       throw e;
     }
+  }
+
+  private void boot(List<String> names) {
+    names.forEach(lan::address); // so that addresses follow the order of the names
+    together(names, this::boot);
   }
 
   /** Starts a further host that is in no swarm yet. */
@@ -217,10 +223,14 @@ final class Swarm implements AutoCloseable {
 
   /** Does something with all members at the same time. */
   void each(Consumer<Member> action) {
+    together(members(), action);
+  }
+
+  private static <T> void together(List<T> items, Consumer<T> action) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
-      for (Member member : members()) {
-        all.add(threads.submit(() -> action.accept(member)));
+      for (T item : items) {
+        all.add(threads.submit(() -> action.accept(item)));
       }
       for (Future<?> one : all) {
         one.get();
