@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
       PlanCommand.class,
       RevisionsCommand.class,
       RollbackCommand.class,
+      TokenCommand.class,
       HealthCommand.class,
       VersionCommand.class,
       ApiCommand.class,

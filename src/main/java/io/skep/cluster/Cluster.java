@@ -119,9 +119,10 @@ public record Cluster(
 
   /** What nodes are going over to. The revision is the users' and stays. */
   Cluster goingOverTo(RootRotation root, Instant now) {
-    return rooted(tlsInfo, caKey, workerToken, managerToken, root, now);
+    return rooted(tlsInfo, caKey, workerToken, managerToken, root, passes, now);
   }
 
+  /** Passes name the old root, so nobody can join with them any more. */
   Cluster goneOver(Instant now) {
     return rotation == null
         ? this
@@ -131,6 +132,7 @@ public record Cluster(
             rotation.workerToken(),
             rotation.managerToken(),
             null,
+            Map.of(),
             now);
   }
 
@@ -140,6 +142,7 @@ public record Cluster(
       Sealed worker,
       Sealed manager,
       @Nullable RootRotation next,
+      Map<String, JoinPass> left,
       Instant now) {
     return new Cluster(
         id,
@@ -150,7 +153,7 @@ public record Cluster(
         manager,
         unlockKey,
         next,
-        passes,
+        left,
         addressPools,
         subnetSize,
         dataPathPort,

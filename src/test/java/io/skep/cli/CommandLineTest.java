@@ -159,6 +159,37 @@ final class CommandLineTest {
     return new Said(command.execute(arguments), out.toString(), err.toString());
   }
 
+  @Test
+  void aNewTokenIsPrintedAlone() {
+    answers.put("/skep/v1/tokens", new Answer(201, "{\"id\":\"t1\",\"token\":\"SWMTKN-1-a-b\"}"));
+
+    Said said = run("token", "create", "--role", "worker", "--ttl", "1h", "--uses", "1");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out()).isEqualTo("SWMTKN-1-a-b\n");
+  }
+
+  @Test
+  void aLifetimeThatIsNoneIsRefusedBeforeAnythingIsAsked() {
+    Said said = run("token", "create", "--ttl", "soon");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.err()).isEqualTo("skep: ttl: soon (expected: such as 30m, 1h, 7d)\n");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void tokensAreListedWithTheirUses() {
+    answers.put(
+        "/skep/v1/tokens",
+        new Answer(
+            200,
+            "{\"tokens\":[{\"id\":\"t1\",\"role\":\"worker\",\"uses\":3,\"usedBy\":[\"n1\"],"
+                + "\"expiresAt\":\"2026-03-01T12:00:00.123Z\",\"open\":true}]}"));
+
+    assertThat(run("token", "ls").out()).contains("t1", "worker", "1/3", "2026-03-01T12:00:00Z");
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestURI().toString());
     String path = exchange.getRequestURI().getPath();

@@ -19,5 +19,6 @@ public final class NativeRoutes {
     Gate gate = new Gate(lifecycle);
     new RevisionRoutes(gate, new Idempotency(gate), reader).addTo(routes);
     new ExplainRoutes(gate, reader).addTo(routes);
+    new TokenRoutes(gate).addTo(routes);
   }
 }
