@@ -82,7 +82,8 @@ final class Observer implements Runnable {
     try {
       Map<String, List<String>> slots = new TreeMap<>();
       for (JsonNode task : new Api(manager.api(), LIMIT).get("/tasks").ok()) {
-        boolean wanted = List.of("running", "ready").contains(task.path("DesiredState").asText());
+        // A replacement that waits (desired: ready) starts nothing until its turn has come.
+        boolean wanted = "running".equals(task.path("DesiredState").asText());
         if (wanted && UNFINISHED.contains(task.at("/Status/State").asText())) {
           String slot = task.path("ServiceID").asText() + "." + task.path("Slot").asInt();
           slots.computeIfAbsent(slot, key -> new ArrayList<>()).add(task.path("ID").asText());
