@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * work done succeeds.
  */
 public interface Engine {
-  /** What the node is and has; the TLS part is left to the managers. */
+  /** What the node is and has; who knows the node's certificate adds the TLS part. */
   NodeDescription describe();
 
   /**

@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This node's part in a swarm: its state, its keys, its agent, and on a manager all that manages. */
+/**
+ * This node's part in a swarm: its state, its keys, its agent, and on a manager all that manages.
+ */
 final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -76,8 +78,7 @@ final class Membership implements AutoCloseable {
       ForwardedApi api,
       Consumer<NodeRole> renewed) {}
 
-  private Membership(
-      SwarmState state, Keys keys, Surroundings around, GroupConfig.Start start) {
+  private Membership(SwarmState state, Keys keys, Surroundings around, GroupConfig.Start start) {
     this.state = state;
     Settings settings = around.options().settings();
     Engine engine = around.options().containers();
@@ -93,7 +94,7 @@ final class Membership implements AutoCloseable {
               Agent.create(
                   state.nodeId(),
                   settings.agent(),
-                  engine,
+                  new CertifiedEngine(engine, credentials),
                   around.folder().resolve("agent"),
                   around.clock()));
       this.context =
@@ -112,11 +113,7 @@ final class Membership implements AutoCloseable {
               around.api());
       this.links =
           new NodeLinks(
-              context,
-              node.actors(),
-              gossip,
-              new ContainerLogs(engine, calls),
-              this::keepManagers);
+              context, node.actors(), gossip, new ContainerLogs(engine, calls), this::keepManagers);
       this.manager =
           state.isManager() ? new SwarmManager(context, node, gossip, links, start) : null;
       credentials.onReplace(() -> around.renewed().accept(credentials.identity().role()));
@@ -128,16 +125,13 @@ final class Membership implements AutoCloseable {
   }
 
   /**
-   * Brings up what was there; returns once a leader is known and a manager's view is whole, or after
-   * a while without: what the node knows can be read then, and its containers are cared for.
+   * Brings up what was there; returns once a leader is known and a manager's view is whole, or
+   * after a while without: what the node knows can be read then, and its containers are cared for.
    */
   static Membership restore(SwarmState state, Keys keys, Surroundings around) {
     Membership membership =
         new Membership(
-            state,
-            keys,
-            around,
-            state.member() ? GroupConfig.Start.FOUND : GroupConfig.Start.JOIN);
+            state, keys, around, state.member() ? GroupConfig.Start.FOUND : GroupConfig.Start.JOIN);
     membership.begin();
     SwarmManager manager = membership.manager;
     if (manager != null && state.member()) {
@@ -163,8 +157,7 @@ final class Membership implements AutoCloseable {
 
   /** Makes this node the only manager of its swarm, with all that it knows. */
   static Membership alone(SwarmState state, Keys keys, Surroundings around) {
-    Membership membership =
-        new Membership(state, keys, around, GroupConfig.Start.FORCE_NEW_GROUP);
+    Membership membership = new Membership(state, keys, around, GroupConfig.Start.FORCE_NEW_GROUP);
     await(membership.requireManager().system().led());
     membership.begin();
     return membership;
@@ -352,8 +345,7 @@ final class Membership implements AutoCloseable {
         manager == null
             ? ""
             : manager.active().leader().stale().map(why -> LeaderRoute.NO_LEADER).orElse("");
-    return new Standing(
-        Optional.of(state().nodeId()), state().advertiseAddress(), error, managers);
+    return new Standing(Optional.of(state().nodeId()), state().advertiseAddress(), error, managers);
   }
 
   private static Standing.Manager named(ManagerAddress address) {
@@ -382,7 +374,8 @@ final class Membership implements AutoCloseable {
     Settings settings = around.options().settings();
     try (NodeSystem node =
         new NodeSystem(
-            JournalOpening.config(state.as(NodeRole.WORKER, false), around.folder(), settings.all()),
+            JournalOpening.config(
+                state.as(NodeRole.WORKER, false), around.folder(), settings.all()),
             settings.stopTimeout())) {
       ActorRef<AgentMessage> agent =
           node.agent(
