@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftPeer;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,28 @@ public final class GroupManagers implements Managers, AutoCloseable {
     return removed.minimalCompletionStage();
   }
 
+  /** Gives leadership, when this manager has it, to another that answers; tries once. */
+  public void handOver() {
+    if (leader().filter(self::equals).isPresent()) {
+      members().stream()
+          .filter(one -> !one.leads() && one.reachability() == Reachability.REACHABLE)
+          .findFirst()
+          .ifPresent(this::handOver);
+    }
+  }
+
+  private void handOver(Manager other) {
+    LOG.info("{} hands leadership to {}", self, other.id());
+    var _ =
+        transferLeadership(other.id())
+            .whenComplete(
+                (done, error) -> {
+                  if (error != null) {
+                    LOG.warn("{} could not hand leadership to {}", self, other.id(), error);
+                  }
+                });
+  }
+
   /** The group has told this member that it is no longer one. */
   public void toldRemoved() {
     removed.complete(null);
@@ -189,12 +212,22 @@ public final class GroupManagers implements Managers, AutoCloseable {
           var now = new Seen(leader(), members(), hasQuorum());
           if (!now.equals(last)) {
             last = now;
+            LOG.info("managers: {}", now);
             subscribers.forEach(GroupManagers::tell);
           }
         });
   }
 
-  private record Seen(Optional<String> leader, Collection<Manager> members, boolean hasQuorum) {}
+  private record Seen(Optional<String> leader, Collection<Manager> members, boolean hasQuorum) {
+    @Override
+    public String toString() {
+      var each =
+          members.stream()
+              .map(one -> one.id() + " " + one.reachability())
+              .collect(Collectors.joining(", "));
+      return each + "; leader " + leader.orElse("none") + (hasQuorum ? "" : ", no majority");
+    }
+  }
 
   private static void tell(Runnable subscriber) {
     try {

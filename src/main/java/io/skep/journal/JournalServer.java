@@ -243,6 +243,8 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
               + " bytes are free in "
               + config.dir()
               + ": no write is taken until there is more");
+      // Another manager may have space: tried once, as that one may be as full and hand back.
+      managers.handOver();
     } else if (running != null && !running.isAlive() && running.isRemoved()) {
       endRemoved();
     } else if (running != null && !running.isAlive()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -44,6 +45,27 @@ final class FullDiskTest {
   @Test
   void writesStopBeforeTheReserveIsUsed() throws IOException {
     fillAndRecover(8L * MEBIBYTE);
+  }
+
+  @Test
+  void aLeaderWithAFullDiskHandsOverAndItsWritesGoOnElsewhere() throws IOException {
+    var reserve = 32L * MEBIBYTE;
+    var small = Map.of("m1", disk.resolve("m1"));
+    try (var managers = new TestManagers(parent, 64L * MEBIBYTE, reserve, small)) {
+      managers.with("m1", "m2", "m3").writeAll("a", 1, 5);
+      var ballast = disk.resolve("ballast");
+      Files.write(ballast, new byte[90 * MEBIBYTE]);
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> !managers.leaderName().equals("m1"));
+      managers.writeAll("a", 6, 10);
+      Files.delete(ballast);
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> managers.get("m1").unavailable().isEmpty());
+      managers.awaitSame();
+      assertThat(TestManagers.payloadsOf(managers.get("m1"), "a")).hasSize(10);
+    }
   }
 
   private void fillAndRecover(long reserve) throws IOException {

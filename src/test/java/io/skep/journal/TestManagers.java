@@ -24,6 +24,7 @@ final class TestManagers implements AutoCloseable {
   private static final PayloadKey KEY = PayloadKey.of(new byte[PayloadKey.BYTES]);
 
   private final Path dir;
+  private final Map<String, Path> places;
   private final RaftJournalConfig.Limits limits;
   private final ThrowAwayCertificates certificates = ThrowAwayCertificates.create();
   private final Isolation isolation = new Isolation();
@@ -32,6 +33,16 @@ final class TestManagers implements AutoCloseable {
   private final Map<String, RaftJournal> running = new TreeMap<>();
 
   TestManagers(Path dir, long checkpointBytes) {
+    this(dir, checkpointBytes, 0, Map.of());
+  }
+
+  /**
+   * Managers with a reserve of free bytes on their disks.
+   *
+   * @param places the directories of some, which are not below {@code dir}
+   */
+  TestManagers(Path dir, long checkpointBytes, long minFreeBytes, Map<String, Path> places) {
+    this.places = places;
     this.dir = dir;
     this.limits =
         new RaftJournalConfig.Limits(
@@ -39,7 +50,7 @@ final class TestManagers implements AutoCloseable {
             1 << 20,
             64L << 20,
             checkpointBytes,
-            0);
+            minFreeBytes);
   }
 
   /** As many managers as named, all of one group; the first founds it. */
@@ -61,7 +72,7 @@ final class TestManagers implements AutoCloseable {
     var bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(name));
     var listen = new GroupConfig.Listen(bind, address(name), certificates.of(name, isolation));
     var config =
-        RaftJournalConfig.alone(dir.resolve(name), name, limits)
+        RaftJournalConfig.alone(places.getOrDefault(name, dir.resolve(name)), name, limits)
             .listening(listen, how)
             .sealedWith(KEY);
     var journal = RaftJournal.open(config, new Texts());
