@@ -171,26 +171,30 @@ public final class GroupManagers implements Managers, AutoCloseable {
     return removed.minimalCompletionStage();
   }
 
-  /** Gives leadership, when this manager has it, to another that answers; tries once. */
-  public void handOver() {
-    if (leader().filter(self::equals).isPresent()) {
-      members().stream()
-          .filter(one -> !one.leads() && one.reachability() == Reachability.REACHABLE)
-          .findFirst()
-          .ifPresent(this::handOver);
+  /**
+   * Gives leadership, when this manager has it, to another that answers; tries once.
+   *
+   * @return completes when there is nothing left to try; never fails
+   */
+  public CompletionStage<Void> handOver() {
+    if (leader().filter(self::equals).isEmpty()) {
+      return CompletableFuture.completedStage(null);
     }
+    return members().stream()
+        .filter(one -> !one.leads() && one.reachability() == Reachability.REACHABLE)
+        .findFirst()
+        .map(this::handOver)
+        .orElseGet(() -> CompletableFuture.completedStage(null));
   }
 
-  private void handOver(Manager other) {
+  private CompletionStage<Void> handOver(Manager other) {
     LOG.info("{} hands leadership to {}", self, other.id());
-    var _ =
-        transferLeadership(other.id())
-            .whenComplete(
-                (done, error) -> {
-                  if (error != null) {
-                    LOG.warn("{} could not hand leadership to {}", self, other.id(), error);
-                  }
-                });
+    return transferLeadership(other.id())
+        .exceptionally(
+            error -> {
+              LOG.warn("{} could not hand leadership to {}", self, other.id(), error);
+              return null;
+            });
   }
 
   /** The group has told this member that it is no longer one. */

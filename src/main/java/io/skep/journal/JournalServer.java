@@ -26,6 +26,7 @@ import org.slf4j.event.Level;
 final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalServer.class);
   private static final long WATCH_MILLIS = 250;
+  private static final long HAND_OVER_MILLIS = 1_500;
 
   private final RaftJournalConfig config;
   private final EventStore store;
@@ -160,6 +161,12 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   public void close() {
     refuse(Reason.CLOSED, "the journal in " + config.dir() + " is closed");
     term.close();
+    // Those who stay need not wait for an election; without an answer they elect all the same.
+    managers
+        .handOver()
+        .toCompletableFuture()
+        .completeOnTimeout(null, HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)
+        .join();
     managers.close();
     try {
       threads.main().submit(this::closeGroup).get();
@@ -244,7 +251,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
               + config.dir()
               + ": no write is taken until there is more");
       // Another manager may have space: tried once, as that one may be as full and hand back.
-      managers.handOver();
+      var _ = managers.handOver();
     } else if (running != null && !running.isAlive() && running.isRemoved()) {
       endRemoved();
     } else if (running != null && !running.isAlive()) {
