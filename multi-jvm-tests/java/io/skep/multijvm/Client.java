@@ -7,6 +7,7 @@ import io.skep.multijvm.laws.Read;
 import io.skep.multijvm.laws.Write;
 import io.skep.multijvm.laws.Write.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
 final class Client implements Runnable {
 
   private static final int PAUSE_MILLIS = 120;
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final int number;
   private final Swarm swarm;
@@ -97,7 +99,7 @@ final class Client implements Runnable {
   private Objects.Seen read(Member member, String object) throws IOException {
     int life = member.life();
     long began = System.nanoTime();
-    Objects.Seen seen = objects.read(swarm.api(member), object);
+    Objects.Seen seen = objects.read(api(member), object);
     long ended = System.nanoTime();
     if (life == member.life() && seen != null) {
       history.add(
@@ -137,7 +139,7 @@ final class Client implements Runnable {
     Outcome outcome;
     String said;
     try {
-      Answer answer = swarm.api(member).send(method, path, body);
+      Answer answer = api(member).send(method, path, body);
       outcome = outcome(answer);
       said = answer.status() + " " + (answer.isOk() ? "" : answer.text().strip());
     } catch (Api.NotSent e) {
@@ -159,6 +161,10 @@ final class Client implements Runnable {
     }
     boolean refused = answer.status() == 409 || answer.text().contains("update out of sequence");
     return refused ? Outcome.REFUSED : Outcome.UNKNOWN;
+  }
+
+  private static Api api(Member member) {
+    return new Api(member.api(), PATIENCE);
   }
 
   private String marker() {

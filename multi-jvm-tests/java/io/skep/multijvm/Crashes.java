@@ -1,12 +1,15 @@
 package io.skep.multijvm;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Faults by which processes and hosts end. */
 final class Crashes {
 
   private static final int DOWN_MILLIS = 6000;
+  private static final long STAGGER_MILLIS = 700;
 
   private Crashes() {}
 
@@ -65,15 +68,25 @@ final class Crashes {
         });
   }
 
+  /** Each host is switched on a little later than the one before, by an order of the seed's. */
   static void allRestart(Round round) {
-    List<Member> order = new ArrayList<>(round.swarm().members());
+    List<Member> left = new ArrayList<>(round.swarm().members());
+    Map<Member, Long> waits = new HashMap<>();
+    while (!left.isEmpty()) {
+      long wait = waits.size() * STAGGER_MILLIS;
+      waits.put(left.remove(round.random().nextInt(left.size())), wait);
+    }
     round.cutOff(
-        List.copyOf(order),
+        round.swarm().members(),
         () -> {
           round.swarm().each(Member::powerOff);
-          while (!order.isEmpty()) {
-            order.remove(round.random().nextInt(order.size())).powerOn();
-          }
+          round
+              .swarm()
+              .each(
+                  member -> {
+                    round.lasts(waits.get(member));
+                    member.powerOn();
+                  });
         });
   }
 }

@@ -55,6 +55,7 @@ final class Rounds {
     CountDownLatch stop = new CountDownLatch(1);
     String prefix = "r" + ++number;
     List<Violation> late = new ArrayList<>();
+    long stopped;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 1; i <= CLIENTS; i++) {
@@ -72,6 +73,7 @@ final class Rounds {
         late.add(new Violation(Law.THE_SWARM_CONVERGES, "the round broke off: " + e));
         swarm.heal();
       } finally {
+        stopped = System.nanoTime();
         stop.countDown();
       }
       for (Future<?> each : all) {
@@ -80,10 +82,11 @@ final class Rounds {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    return end(fault, history, late);
+    return end(fault, history, stopped, late);
   }
 
-  private Result end(Fault fault, History history, List<Violation> late) throws IOException {
+  private Result end(Fault fault, History history, long stopped, List<Violation> late)
+      throws IOException {
     Convergence convergence = new Convergence(swarm, objects);
     long began = System.nanoTime();
     convergence.await(CONVERGE_LIMIT).ifPresent(late::add);
@@ -92,7 +95,7 @@ final class Rounds {
     Verdict verdict = Verdict.of(history, objects::isRegister, LEFTOVER_GRACE);
     cleanUp();
     return new Result(
-        fault, verdict, longestGap(history), converged, convergence.lastLack(), List.copyOf(late));
+        fault, verdict, longestGap(history, stopped), converged, convergence.lastLack(), List.copyOf(late));
   }
 
   /** What an object is when the round begins counts as acknowledged. */
@@ -127,7 +130,8 @@ final class Rounds {
     }
   }
 
-  private static Duration longestGap(History history) {
+  /** The round's own begin is in the history, as the moment when its objects were found. */
+  private static Duration longestGap(History history, long stopped) {
     long[] ends =
         history.writes().stream()
             .filter(Write::isAcknowledged)
@@ -138,6 +142,7 @@ final class Rounds {
     for (int i = 1; i < ends.length; i++) {
       longest = Math.max(longest, ends[i] - ends[i - 1]);
     }
+    longest = Math.max(longest, stopped - ends[ends.length - 1]);
     return Duration.ofNanos(longest);
   }
 }
