@@ -36,7 +36,7 @@ final class JobPlan {
     long running = 0;
     for (SlotTasks slot : ofThisIteration(SlotTasks.byNumber(service.view(), service.id()))) {
       taken.add(slot.slot().number());
-      if (isRunning(slot)) {
+      if (isRunning(slot) || willRunAgain(slot)) {
         running++;
       }
       restarts.tend(slot, false);
@@ -91,6 +91,14 @@ final class JobPlan {
 
   private static boolean isRunning(SlotTasks slot) {
     return slot.tasks().stream().anyMatch(task -> task.isWanted() && !task.hasEnded());
+  }
+
+  /** Whether its last task has failed and is about to be replaced: the slot keeps its place. */
+  private boolean willRunAgain(SlotTasks slot) {
+    SlotTask newest = slot.newest();
+    return newest.isWanted()
+        && newest.task().state() != TaskState.COMPLETE
+        && restarts.mayRestart(slot, newest);
   }
 
   /** The slots without the tasks of older iterations, which are removed. */

@@ -116,13 +116,20 @@ final class Update {
         .toList();
   }
 
-  /** Stops what else is in a slot that has a task of the present spec. */
+  /** Whether it has ended, or is where no task may stay: it is being replaced. */
+  private boolean isOver(SlotTask task) {
+    return task.hasEnded() || service.isInvalid(task.task().nodeId());
+  }
+
+  /**
+   * Stops what else is in a slot that has a task of the present spec; start-first, once that runs.
+   */
   private void finish(SlotTasks slot) {
     SlotTask keep =
         clean(slot).stream()
             .max(
-                Comparator.comparing((SlotTask task) -> task.task().desired())
-                    .thenComparing(task -> !task.hasEnded())
+                Comparator.comparing((SlotTask task) -> !isOver(task))
+                    .thenComparing(task -> task.task().desired())
                     .thenComparingLong(task -> -task.entry().createdIndex()))
             .orElse(null);
     if (keep == null) {
@@ -130,6 +137,7 @@ final class Update {
     }
     boolean runs = keep.task().state() == TaskState.RUNNING;
     if (isStartFirst() && !runs) {
+      finishBefore(slot, keep);
       return;
     }
     long cause = isStartFirst() ? keep.entry().index() : service.wish();
@@ -138,11 +146,25 @@ final class Update {
         .forEach(task -> service.draft().desire(task, TaskState.SHUTDOWN, cause));
   }
 
+  /**
+   * Until the new task runs, one old one that runs is enough, and what has no node is of no use.
+   */
+  private void finishBefore(SlotTasks slot, SlotTask keep) {
+    SlotTask running =
+        slot.wanted().reversed().stream()
+            .filter(task -> task.task().state() == TaskState.RUNNING && !isOver(task))
+            .findFirst()
+            .orElse(null);
+    slot.wanted().stream()
+        .filter(task -> !task.equals(keep) && !task.equals(running))
+        .filter(task -> running != null || task.task().state() == TaskState.PENDING)
+        .forEach(task -> service.draft().desire(task, TaskState.SHUTDOWN, service.wish()));
+  }
+
   /** Gives the first of these slots new tasks, as far as parallelism and delay allow. */
   private void start(List<SlotTasks> slots) {
     long places = config.parallelism() == 0 ? Long.MAX_VALUE : config.parallelism();
-    long free =
-        places - new UpdatePlaces(service, this::madeIn, limit, config.delay()).busy(slots);
+    long free = places - new UpdatePlaces(service, this::madeIn, limit, config.delay()).busy(slots);
     List<SlotTasks> waiting =
         slots.stream()
             .filter(slot -> isDirty(slot) && clean(slot).isEmpty())
