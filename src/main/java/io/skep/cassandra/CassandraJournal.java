@@ -153,7 +153,7 @@ public final class CassandraJournal implements SwarmJournal {
     try {
       return session.get(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new DriverTimeoutException("no connection yet");
+      throw new DriverTimeoutException(CassandraJournalExtension.get(system).notConnected());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof DriverException driver
           ? driver
@@ -168,8 +168,12 @@ public final class CassandraJournal implements SwarmJournal {
   private final class Candidate implements LeadershipListener {
     @Override
     public void ready(long term) {
-      var founding = elections.log().read(0, 1).getFirst();
-      loop.elected(new Election(founding.payload() + " " + founding.writtenAt(), term));
+      var group =
+          elections.log().read(0, 1).stream()
+              .map(founding -> founding.payload() + " " + founding.writtenAt())
+              .findFirst()
+              .orElse("");
+      loop.elected(new Election(group, term));
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class CassandraJournalExtension implements Extension {
 
   private final ExtendedActorSystem system;
   private @Nullable CassandraJournal journal;
+  private volatile String notConnected = "no connection yet";
 
   private CassandraJournalExtension(ExtendedActorSystem system) {
     this.system = system;
@@ -42,6 +43,16 @@ public final class CassandraJournalExtension implements Extension {
       journal = open;
     }
     return open;
+  }
+
+  /** Why Cassandra has not been reached, in its own words where it has some. */
+  void notConnected(String why) {
+    notConnected = why;
+  }
+
+  /** The newest reason. */
+  String notConnected() {
+    return notConnected;
   }
 
   private static final class Id extends AbstractExtensionId<CassandraJournalExtension>

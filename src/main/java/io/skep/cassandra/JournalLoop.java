@@ -164,7 +164,7 @@ final class JournalLoop implements Runnable {
 
   private void follow(Desk open) {
     if (openTerm != 0) {
-      abandon(new WriteFencedException(openTerm));
+      stepDown(new WriteFencedException(openTerm));
     }
     var rows = tail.follow(open.tables());
     if (rows.isEmpty()) {
@@ -177,7 +177,7 @@ final class JournalLoop implements Runnable {
   private void takeOver(Desk open) {
     var now = elected;
     if (openTerm != 0) {
-      abandon(new WriteFencedException(openTerm));
+      stepDown(new WriteFencedException(openTerm));
     }
     openTerm = open.takeOver().open(now, clock.instant(), log::committed);
     openedFor = now;
@@ -238,11 +238,12 @@ final class JournalLoop implements Runnable {
       fencedFor = elected;
       LOG.warn("another manager writes the journal: {}", why.getMessage());
     }
-    deposedFromLog(why);
+    stepDown(why);
     LockSupport.parkNanos(this, RETRY_NANOS);
   }
 
-  private void deposedFromLog(WriteFencedException why) {
+  /** Also where Raft has said so already: what it said may have come between two of our steps. */
+  private void stepDown(WriteFencedException why) {
     if (led.isDone()) {
       led = new CompletableFuture<>();
     }

@@ -1,5 +1,6 @@
 package io.skep.cassandra;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -10,8 +11,11 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.connectors.cassandra.CqlSessionProvider;
 import scala.concurrent.ExecutionContext;
@@ -29,24 +33,68 @@ public final class Sessions implements CqlSessionProvider {
   private static final String QUORUM = "QUORUM";
   private static final int IN_FLIGHT = 900;
   private static final int QUEUED = 200_000;
+  private static final long RETRY_MILLIS = 1_000;
   private static final List<String> PLUGIN_PROFILES =
       List.of(
           "pekko-persistence-cassandra-profile", "pekko-persistence-cassandra-snapshot-profile");
 
   private final CassandraConfig config;
+  private final ActorSystem system;
+  private final Consumer<String> failed;
 
   /** For the plugin, which makes one for each session. */
   public Sessions(ActorSystem system, Config plugin) {
+    this.system = system;
+    this.failed = CassandraJournalExtension.get(system)::notConnected;
     this.config = CassandraConfig.of(system.settings().config());
   }
 
   @Override
   public Future<CqlSession> connect(ExecutionContext executor) {
+    var connected = new CompletableFuture<CqlSession>();
+    attempt(connected);
+    return FutureConverters.asScala(connected);
+  }
+
+  /** Tries until it works; the driver would do so too, but keep to itself what is wrong. */
+  private void attempt(CompletableFuture<CqlSession> connected) {
+    CompletionStage<CqlSession> tried;
     try {
-      return FutureConverters.asScala(connect());
+      tried = connect();
     } catch (IOException | RuntimeException e) {
-      return FutureConverters.asScala(CompletableFuture.<CqlSession>failedFuture(e));
+      tried = CompletableFuture.failedFuture(e);
     }
+    var _ =
+        tried.whenComplete(
+            (session, error) -> {
+              if (error == null) {
+                connected.complete(session);
+              } else {
+                again(connected, error);
+              }
+            });
+  }
+
+  private void again(CompletableFuture<CqlSession> connected, Throwable error) {
+    failed.accept(reason(error));
+    if (system.whenTerminated().isCompleted()) {
+      connected.completeExceptionally(error);
+    } else {
+      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+          .execute(() -> attempt(connected));
+    }
+  }
+
+  /** What the first node that was asked said, without what was round it. */
+  private static String reason(Throwable error) {
+    var root = error;
+    for (var next = error; next != null; next = next.getCause()) {
+      root = next;
+      if (next instanceof AllNodesFailedException all && !all.getAllErrors().isEmpty()) {
+        return reason(all.getAllErrors().values().iterator().next().getFirst());
+      }
+    }
+    return Objects.requireNonNullElse(root.getMessage(), root.toString());
   }
 
   private CompletionStage<CqlSession> connect() throws IOException {
@@ -72,7 +120,6 @@ public final class Sessions implements CqlSessionProvider {
             .withStringList(DefaultDriverOption.CONTACT_POINTS, config.contactPoints())
             .withString(DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, config.datacenter())
             .withString(DefaultDriverOption.SESSION_NAME, "skep")
-            .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
             // The journal says itself, once, that there is no connection.
             .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
             .withClass(

@@ -70,6 +70,11 @@ public final class CassandraServer implements AutoCloseable {
 
   /** A server for one test, which closes it. */
   public static CassandraServer ofItsOwn() {
+    return ofItsOwn("");
+  }
+
+  /** The same with further lines of {@code cassandra.yaml}. */
+  static CassandraServer ofItsOwn(String further) {
     var java = Jdk17.find();
     Assumptions.assumeTrue(
         java.isPresent(),
@@ -77,7 +82,7 @@ public final class CassandraServer implements AutoCloseable {
     try {
       var home = Files.createTempDirectory("skep-cassandra");
       int port = freePort();
-      Files.writeString(home.resolve("cassandra.yaml"), settings(home, port, freePort()));
+      Files.writeString(home.resolve("cassandra.yaml"), settings(home, port, freePort()) + further);
       var server = new CassandraServer(home, port, command(java.get(), home));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       copyLibraries();
@@ -206,6 +211,7 @@ public final class CassandraServer implements AutoCloseable {
             "-Dcassandra-foreground=true",
             "-Dcassandra.skip_wait_for_gossip_to_settle=0",
             "-Dcassandra.ring_delay_ms=1",
+            "-Dcassandra.superuser_setup_delay_ms=0",
             "-cp",
             LIBRARIES + "/*",
             "org.apache.cassandra.service.CassandraDaemon"));

@@ -1,5 +1,6 @@
 package io.skep.cassandra;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.skep.journal.EventLog;
 import io.skep.journal.EventLogContract;
@@ -23,15 +24,25 @@ final class TestManager implements EventLogContract.Journal {
   private final CassandraJournal journal;
 
   TestManager(CassandraServer server, String keyspace, String node) {
-    this(server, keyspace, node, new PlainCipher(1));
+    this(server, keyspace, node, new PlainCipher(1), ConfigFactory.empty());
+  }
+
+  TestManager(CassandraServer server, String keyspace, String node, Config further) {
+    this(server, keyspace, node, new PlainCipher(1), further);
   }
 
   TestManager(CassandraServer server, String keyspace, String node, PayloadCipher cipher) {
+    this(server, keyspace, node, cipher, ConfigFactory.empty());
+  }
+
+  private TestManager(
+      CassandraServer server, String keyspace, String node, PayloadCipher cipher, Config further) {
     this.system =
         ActorSystem.create(
             node,
             CassandraConfig.over(
                 ConfigFactory.parseString("pekko.log-dead-letters = off")
+                    .withFallback(further)
                     .withFallback(CassandraSettings.own(server, keyspace))
                     .withFallback(ConfigFactory.load())));
     this.journal =
@@ -54,7 +65,7 @@ final class TestManager implements EventLogContract.Journal {
     Awaitility.await()
         .alias("leads after the election of term " + term)
         .atMost(LIMIT_SECONDS, TimeUnit.SECONDS)
-        .until(() -> journal.led().isDone());
+        .until(() -> journal.led().isDone() && !journal.led().isCompletedExceptionally());
     return this;
   }
 
