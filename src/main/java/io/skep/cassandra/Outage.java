@@ -53,7 +53,8 @@ final class Outage {
     if (refusal != null || System.nanoTime() - since < hold()) {
       return null;
     }
-    var refused = new JournalUnavailableException(
+    var refused =
+        new JournalUnavailableException(
             Reason.DATABASE, "the journal takes no writes: " + place + ": " + why.getMessage());
     refusal = refused;
     LOG.error("writes are refused: {}", refused.getMessage());

@@ -35,8 +35,17 @@ final class CassandraAccessTest {
     var store = dir.resolve("server.p12");
     keytool(
         List.of(
-            "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=cassandra", "-ext",
-            "SAN=IP:127.0.0.1,DNS:localhost", "-storetype", "PKCS12"),
+            "-genkeypair",
+            "-alias",
+            "server",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=cassandra",
+            "-ext",
+            "SAN=IP:127.0.0.1,DNS:localhost",
+            "-storetype",
+            "PKCS12"),
         store);
     var trust = dir.resolve("ca.pem");
     keytool(List.of("-exportcert", "-rfc", "-alias", "server", "-file", trust.toString()), store);

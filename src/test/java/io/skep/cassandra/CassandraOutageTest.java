@@ -40,7 +40,9 @@ final class CassandraOutageTest {
       assertUnavailable(held);
       assertUnavailable(manager.offer("b", 1, "never taken"));
       assertThat(manager.journal().unavailable()).isPresent();
-      assertThat(manager.journal().led()).as("nobody recovers meanwhile").isCompletedExceptionally();
+      assertThat(manager.journal().led())
+          .as("nobody recovers meanwhile")
+          .isCompletedExceptionally();
       assertThat(manager.journal().leadership().isReady()).as("still leads").isTrue();
 
       server.resume();

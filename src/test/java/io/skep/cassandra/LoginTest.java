@@ -24,7 +24,8 @@ final class LoginTest {
   void aFileIsReadAnewForEachConnection() throws IOException {
     var file = Files.writeString(dir.resolve("c"), "username = u\npassword = first\n");
     var login = new Login(Optional.of(file), Map.of());
-    assertThat(login.getCredentials(CASSANDRA, "any").getPassword()).containsExactly('f', 'i', 'r', 's', 't');
+    assertThat(login.getCredentials(CASSANDRA, "any").getPassword())
+        .containsExactly('f', 'i', 'r', 's', 't');
     Files.writeString(file, "username = u\npassword = 2\n");
     assertThat(login.getCredentials(CASSANDRA, "any").getPassword()).containsExactly('2');
     assertThat(login.getCredentials(CASSANDRA, "any").getUsername()).containsExactly('u');
@@ -35,14 +36,16 @@ final class LoginTest {
     var environment = Map.of(Login.USERNAME, "u", Login.PASSWORD, "p");
     assertThat(Login.isGiven(Optional.empty(), environment)).isTrue();
     assertThat(Login.isGiven(Optional.empty(), Map.of())).isFalse();
-    assertThat(new Login(Optional.empty(), environment).getCredentials(CASSANDRA, "any").getPassword())
+    assertThat(
+            new Login(Optional.empty(), environment).getCredentials(CASSANDRA, "any").getPassword())
         .containsExactly('p');
   }
 
   @Test
   void whatIsMissingIsNamedAndNoSecretIs() throws IOException {
     var file = Files.writeString(dir.resolve("c"), "pasword = secret\nusername = u\n");
-    assertThatThrownBy(() -> new Login(Optional.of(file), Map.of()).getCredentials(CASSANDRA, "any"))
+    assertThatThrownBy(
+            () -> new Login(Optional.of(file), Map.of()).getCredentials(CASSANDRA, "any"))
         .isInstanceOf(AuthenticationException.class)
         .hasMessageContaining(file.toString())
         .hasMessageNotContaining("secret");
