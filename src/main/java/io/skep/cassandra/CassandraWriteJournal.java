@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.Tagged;
@@ -24,7 +23,7 @@ import scala.jdk.javaapi.FutureConverters;
 public final class CassandraWriteJournal extends AsyncWriteJournal {
   private final CassandraJournal journal =
       CassandraJournalExtension.get(context().system()).journal();
-  private final ConcurrentHashMap<String, CompletableFuture<?>> underWay =
+  private final ConcurrentHashMap<String, CompletableFuture<Void>> underWay =
       new ConcurrentHashMap<>();
 
   /** For Pekko, which makes one for each journal that is configured. */
@@ -80,13 +79,14 @@ public final class CassandraWriteJournal extends AsyncWriteJournal {
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
     var pending = underWay.get(persistenceId);
     // A restarted entity must see what its former self had sent, however that ended.
-    var settled =
-        pending == null
-            ? journal.led()
-            : pending.handle((stored, error) -> journal.led()).thenCompose(led -> led);
+    var settled = pending == null ? journal.led() : settled(pending);
     return FutureConverters.asScala(
         settled.thenApplyAsync(
             led -> highest(persistenceId, fromSequenceNr), context().dispatcher()));
+  }
+
+  private CompletableFuture<Void> settled(CompletableFuture<Void> write) {
+    return write.exceptionallyCompose(failed -> journal.led()).thenCompose(done -> journal.led());
   }
 
   private long highest(String persistenceId, long from) {
@@ -105,35 +105,36 @@ public final class CassandraWriteJournal extends AsyncWriteJournal {
       long toSequenceNr,
       long max,
       Consumer<PersistentRepr> replay) {
-    return async(
-        () ->
-            journal.entities(
-                table -> {
-                  long from = Math.max(fromSequenceNr, table.deletedTo(persistenceId) + 1);
-                  if (max > 0 && from <= toSequenceNr) {
-                    replay(table, persistenceId, from, toSequenceNr, max, replay);
-                  }
-                  return null;
-                }));
+    return FutureConverters.asScala(
+        CompletableFuture.runAsync(
+            () ->
+                journal.entities(
+                    table -> replay(table, persistenceId, fromSequenceNr, toSequenceNr, max, replay)),
+            context().dispatcher()));
   }
 
-  private void replay(
+  private long replay(
       EntityTable table,
       String persistenceId,
       long from,
       long to,
       long max,
       Consumer<PersistentRepr> replay) {
+    long first = Math.max(from, table.deletedTo(persistenceId) + 1);
+    if (max <= 0 || first > to) {
+      return max;
+    }
     long[] left = {max};
     table.read(
         persistenceId,
-        from,
+        first,
         to,
         journal.tail()::counts,
         stored -> {
           replay.accept(repr(persistenceId, stored));
           return --left[0] > 0;
         });
+    return left[0];
   }
 
   private PersistentRepr repr(String persistenceId, EntityTable.Stored stored) {
@@ -167,10 +168,5 @@ public final class CassandraWriteJournal extends AsyncWriteJournal {
           table.delete(persistenceId, to);
           return to;
         });
-  }
-
-  private Future<Void> async(Supplier<@org.jspecify.annotations.Nullable Void> work) {
-    return FutureConverters.asScala(
-        CompletableFuture.<Void>supplyAsync(work, context().dispatcher()));
   }
 }

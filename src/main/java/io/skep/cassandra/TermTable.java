@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TermTable {
   private static final String SWARM = "skep";
+  private static final int EXPECTED_TERM = 6;
 
   private final CqlSession session;
   private final PreparedStatement newest;
@@ -113,19 +114,16 @@ final class TermTable {
    * @return whether it was this call that did
    */
   boolean take(Open before, long term, UUID opener, Election election, byte[] keyCheck) {
-    var expected = before.equals(Open.NOBODY) ? null : before.term();
+    var bound =
+        take.bind(
+                term, opener, election.group(), election.term(), ByteBuffer.wrap(keyCheck), SWARM)
+            .setIdempotent(false);
     return wasApplied(
         session
             .execute(
-                take.bind(
-                        term,
-                        opener,
-                        election.group(),
-                        election.term(),
-                        ByteBuffer.wrap(keyCheck),
-                        SWARM,
-                        expected)
-                    .setIdempotent(false))
+                before.equals(Open.NOBODY)
+                    ? bound.setToNull(EXPECTED_TERM)
+                    : bound.setLong(EXPECTED_TERM, before.term()))
             .one());
   }
 

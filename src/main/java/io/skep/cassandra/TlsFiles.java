@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -131,12 +132,21 @@ public record TlsFiles(Optional<Path> trust, Optional<Client> client, boolean ch
       throw new IOException(file + ": no private key (expected: PKCS #8 in PEM, not encrypted)");
     }
     for (var kind : List.of("EC", "RSA", "Ed25519")) {
-      try {
-        return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(bytes));
-      } catch (InvalidKeySpecException another) {
-        continue;
+      var read = key(kind, bytes);
+      if (read.isPresent()) {
+        return read.get();
       }
     }
     throw new IOException(file + ": a private key of no known kind (expected: EC, RSA, Ed25519)");
+  }
+
+  private static Optional<PrivateKey> key(String kind, byte[] bytes)
+      throws NoSuchAlgorithmException {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(bytes)));
+    } catch (InvalidKeySpecException ofAnotherKind) {
+      return Optional.empty();
+    }
   }
 }

@@ -3,10 +3,13 @@ package io.skep.cassandra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.CapabilityFlag;
 import org.apache.pekko.persistence.japi.journal.JavaJournalSpec;
 import org.apache.pekko.persistence.japi.snapshot.JavaSnapshotStoreSpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -36,6 +39,7 @@ final class PekkoContractTest {
   private static final class JournalContract extends JavaJournalSpec {
     JournalContract(CassandraServer server) {
       super(CassandraSettings.whole(server, CassandraSettings.keyspace()));
+      awaitJournal(system());
     }
 
     @Override
@@ -52,12 +56,21 @@ final class PekkoContractTest {
   private static final class SnapshotContract extends JavaSnapshotStoreSpec {
     SnapshotContract(CassandraServer server) {
       super(CassandraSettings.whole(server, CassandraSettings.keyspace()));
+      awaitJournal(system());
     }
 
     @Override
     public CapabilityFlag supportsSerialization() {
       return CapabilityFlag.on();
     }
+  }
+
+  /** The contracts give each answer a few seconds; making the tables is not part of that. */
+  private static void awaitJournal(ActorSystem system) {
+    var journal = CassandraJournalExtension.get(system).journal();
+    Awaitility.await()
+        .atMost(2, TimeUnit.MINUTES)
+        .until(() -> journal.led().isDone() && !journal.led().isCompletedExceptionally());
   }
 
   /** A law of the contract, and why it does not hold. */
