@@ -1,7 +1,6 @@
 package io.skep.agent;
 
 import io.skep.agent.LinkEvent.End;
-import io.skep.agent.LinkEvent.Wire;
 import io.skep.agent.LinkNews.Ended;
 import io.skep.agent.LinkNews.Failed;
 import io.skep.agent.LinkNews.Live;
@@ -14,7 +13,6 @@ import io.skep.session.AgentMessage;
 import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.DispatcherMessage;
 import io.skep.session.Frame;
-import io.skep.session.FrameStream;
 import io.skep.session.ManagerCalls;
 import io.skep.session.TaskLogs;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -218,17 +215,8 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
     long mine = ++attempt;
     manager = next.get();
     ActorRef<Message> self = getContext().getSelf();
-    var frames =
-        FrameStream.<DispatcherMessage>of(
-            out ->
-                AskPattern.ask(
-                    self,
-                    (ActorRef<ActorRef<DispatcherMessage>> replyTo) -> new Open(mine, out, replyTo),
-                    settings.silence(),
-                    getContext().getSystem().scheduler()),
-            Wire::new);
     calls
-        .session(next.get(), frames)
+        .session(next.get(), ManagerSession.frames(getContext().getSystem(), self, mine))
         .whenComplete(
             (done, why) -> {
               if (why != null) {

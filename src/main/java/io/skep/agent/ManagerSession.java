@@ -21,14 +21,19 @@ import io.skep.session.FrameStream.Event.Opened;
 import io.skep.session.FrameStream.Taken;
 import io.skep.session.OrderParts;
 import java.time.Duration;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /**
  * Stands for the dispatcher of a manager on another host: the agent speaks to it, and it to the
@@ -37,6 +42,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class ManagerSession extends AbstractBehavior<DispatcherMessage> {
   /** With nothing else to say for so long, it says that it is there. */
   private static final Duration IDLE = Duration.ofSeconds(2);
+
+  private static final Duration OPENING = Duration.ofSeconds(5);
 
   private final String manager;
   private final FrameStream.Out out;
@@ -82,6 +89,20 @@ final class ManagerSession extends AbstractBehavior<DispatcherMessage> {
                 timers ->
                     new ManagerSession(
                         context, timers, manager, out, agent, link, settings, logs)));
+  }
+
+  /** The handler of a call's WebSocket, whose session the link starts when the call goes out. */
+  static Flow<Message, Message, NotUsed> frames(
+      ActorSystem<?> system, ActorRef<AgentLink.Message> link, long attempt) {
+    return FrameStream.<DispatcherMessage>of(
+        out ->
+            AskPattern.ask(
+                link,
+                (ActorRef<ActorRef<DispatcherMessage>> replyTo) ->
+                    new LinkNews.Open(attempt, out, replyTo),
+                OPENING,
+                system.scheduler()),
+        Wire::new);
   }
 
   @Override

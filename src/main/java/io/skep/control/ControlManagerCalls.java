@@ -35,10 +35,15 @@ public final class ControlManagerCalls implements ManagerCalls {
 
   @Override
   public CompletionStage<Done> session(String manager, Flow<Message, Message, NotUsed> frames) {
-    return client
-        .webSocket(ControlClient.address(manager), SESSION, frames)
-        .first()
-        .thenCompose(ControlManagerCalls::opened);
+    try {
+      return client
+          .webSocket(ControlClient.address(manager), SESSION, frames)
+          .first()
+          .thenCompose(ControlManagerCalls::opened);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // No such address; or the actors of this node are ending, and no stream begins any more.
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static CompletionStage<Done> opened(WebSocketUpgradeResponse answer) {
