@@ -218,7 +218,11 @@ final class Membership implements AutoCloseable {
   private void begin() {
     founded.complete(null);
     links.begin();
-    gossip.start(state(), context.credentials(), peer -> true);
+    gossip.start(
+        state(),
+        context.credentials(),
+        peer -> true,
+        context.settings().membership().gossip());
     if (manager != null && !state().member()) {
       entry = Thread.ofVirtual().name("group-entry").start(this::enterGroup);
     }

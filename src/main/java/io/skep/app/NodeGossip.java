@@ -3,12 +3,10 @@ package io.skep.app;
 import io.skep.gossip.Gossip;
 import io.skep.gossip.GossipAddress;
 import io.skep.gossip.GossipSettings;
-import io.skep.gossip.Liveness;
 import io.skep.kernel.NodeId;
 import io.skep.pki.Credentials;
 import io.skep.pki.Identity;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,11 +32,21 @@ final class NodeGossip implements AutoCloseable {
    *
    * @param allowed who may gossip with this node
    */
-  void start(SwarmState state, Credentials credentials, Predicate<Identity> allowed) {
-    Thread.ofVirtual().name("gossip-start").start(() -> open(state, credentials, allowed));
+  void start(
+      SwarmState state,
+      Credentials credentials,
+      Predicate<Identity> allowed,
+      GossipSettings settings) {
+    Thread.ofVirtual()
+        .name("gossip-start")
+        .start(() -> open(state, credentials, allowed, settings));
   }
 
-  private void open(SwarmState state, Credentials credentials, Predicate<Identity> allowed) {
+  private void open(
+      SwarmState state,
+      Credentials credentials,
+      Predicate<Identity> allowed,
+      GossipSettings settings) {
     SSLContext tls = credentials.context(peer -> allowed.test(peer.asWorker()));
     Gossip started;
     try {
@@ -48,7 +56,7 @@ final class NodeGossip implements AutoCloseable {
               state.advertiseAddress(),
               state.nodeId(),
               tls,
-              GossipSettings.defaults());
+              settings);
     } catch (RuntimeException e) {
       LOG.warn("this node does not gossip; it is found dead by its silence alone", e);
       return;
@@ -98,8 +106,8 @@ final class NodeGossip implements AutoCloseable {
   }
 
   /**
-   * Those of these nodes that do not answer in the gossip, or have left it; none while this node
-   * does not gossip itself.
+   * Those of these nodes that do not answer in the gossip, or have left it. Not those that it has
+   * not met: after a start of this manager agents need longer to come back than the dead to be seen.
    */
   Set<NodeId> missing(Set<NodeId> nodes) {
     Gossip running;
@@ -109,9 +117,8 @@ final class NodeGossip implements AutoCloseable {
     if (running == null) {
       return Set.of();
     }
-    Map<NodeId, Liveness> seen = running.nodes();
     Set<NodeId> missing = new HashSet<>(nodes);
-    missing.removeIf(node -> seen.get(node) == Liveness.REACHABLE);
+    missing.retainAll(running.missing());
     return missing;
   }
 

@@ -2,7 +2,6 @@ package io.skep.app;
 
 import io.skep.agent.AgentLink;
 import io.skep.agent.LinkListener;
-import io.skep.agent.LinkSettings;
 import io.skep.control.ControlClient;
 import io.skep.control.ControlManagerCalls;
 import io.skep.control.Renewal;
@@ -73,7 +72,7 @@ final class NodeLinks {
                     context.client(), SystemMaterializer.get(actors).materializer()),
                 logs,
                 new Listener(),
-                LinkSettings.defaults(),
+                context.settings().membership().link(),
                 random),
             "link",
             Props.empty());

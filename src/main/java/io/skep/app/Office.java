@@ -4,7 +4,6 @@ import io.skep.command.EntityCommands;
 import io.skep.command.EntityRouter;
 import io.skep.command.OpenAnswers;
 import io.skep.dispatcher.Dispatcher;
-import io.skep.dispatcher.VigilSettings;
 import io.skep.kernel.NodeId;
 import io.skep.consensus.Managers;
 import io.skep.kernel.IdSource;
@@ -85,7 +84,7 @@ final class Office {
                       term,
                       desk.opener(),
                       Dispatcher.Watching.gossip(
-                          desk.unreachable(), VigilSettings.defaults())),
+                          desk.unreachable(), desk.settings().membership().vigil())),
                   "orchestration");
           context.watch(managers);
           context.watch(

@@ -11,7 +11,6 @@ import io.skep.control.ControlServer;
 import io.skep.control.JoinRoutes;
 import io.skep.dispatcher.RemoteLogs;
 import io.skep.dispatcher.SessionGate;
-import io.skep.dispatcher.SessionSettings;
 import io.skep.entity.Outcome;
 import io.skep.journal.SwarmJournal;
 import io.skep.kernel.IdSource;
@@ -107,7 +106,7 @@ final class SwarmManager implements AutoCloseable {
     this.gate =
         node.actors()
             .systemActorOf(
-                SessionGate.create(system.view(), SessionSettings.defaults()),
+                SessionGate.create(system.view(), context.settings().membership().session()),
                 "gate",
                 Props.empty());
     this.whereabouts = new Whereabouts(node.actors(), system, gossip, links, gate);

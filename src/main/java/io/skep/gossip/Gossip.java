@@ -2,6 +2,7 @@ package io.skep.gossip;
 
 import io.skep.kernel.NodeId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +38,7 @@ public final class Gossip implements AutoCloseable {
   private volatile GossipRun run;
   private volatile boolean closed;
   private volatile Map<NodeId, Liveness> nodes = Map.of();
+  private volatile Set<NodeId> left = Set.of();
 
   private Gossip(GossipRun.Starter starter, GossipSettings settings) {
     this.starter = starter;
@@ -63,6 +64,7 @@ public final class Gossip implements AutoCloseable {
         new Gossip(
             listener -> GossipSystem.start(found, reached, self, settings, tls, listener),
             settings);
+    gossip.seen(GossipView.NOTHING);
     gossip.every();
     return gossip;
   }
@@ -83,12 +85,19 @@ public final class Gossip implements AutoCloseable {
     return nodes;
   }
 
-  /** The nodes that are unreachable now. */
-  public Set<NodeId> unreachable() {
-    return nodes.entrySet().stream()
-        .filter(entry -> entry.getValue() == Liveness.UNREACHABLE)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toUnmodifiableSet());
+  /**
+   * The nodes that are unreachable now, and those that were here and have left. A node that this
+   * gossip has not met is not one of them: it may not have found the way yet.
+   */
+  public Set<NodeId> missing() {
+    Set<NodeId> all = new HashSet<>(left);
+    nodes.forEach(
+        (node, liveness) -> {
+          if (liveness == Liveness.UNREACHABLE) {
+            all.add(node);
+          }
+        });
+    return all;
   }
 
   /** Calls the listener with what is known now, and after each change. */
@@ -133,18 +142,29 @@ public final class Gossip implements AutoCloseable {
     }
   }
 
-  /** Comes on the actor system's threads. */
+  /** Comes on the actor system's threads; what counts is what the present run sees by then. */
   private void seen(GossipView view) {
-    submit(() -> tell(view));
+    submit(() -> tell(run.view()));
   }
 
   private void tell(GossipView view) {
     Map<NodeId, Liveness> now = Map.copyOf(view.nodes());
     if (!now.equals(nodes)) {
       LOG.info("gossip: {}", now);
+      left = gone(now.keySet(), view.equals(GossipView.NOTHING));
       nodes = now;
       listeners.forEach(listener -> listener.changed(now));
     }
+  }
+
+  /** Comes before {@link #nodes} is replaced; a gossip that starts anew has met nobody. */
+  private Set<NodeId> gone(Set<NodeId> here, boolean anew) {
+    Set<NodeId> gone = new HashSet<>(anew ? Set.of() : left);
+    if (!anew) {
+      gone.addAll(nodes.keySet());
+    }
+    gone.removeAll(here);
+    return Set.copyOf(gone);
   }
 
   private void tick() {

@@ -98,7 +98,7 @@ final class GossipTest {
     w2.kill();
     awaitSeen(m1, "w2", Liveness.UNREACHABLE);
     awaitSeen(w1, "w2", Liveness.UNREACHABLE);
-    assertThat(m1.unreachable()).containsExactly(new NodeId("w2"));
+    assertThat(m1.missing()).containsExactly(new NodeId("w2"));
 
     Gossip back = start(pki.worker("w2"), port);
     assertThat(back.address().port()).isEqualTo(port);
@@ -134,6 +134,12 @@ final class GossipTest {
     w1.close();
     await().atMost(SOON).until(() -> seen(m1, "w1") == null);
     assertThat(changes).noneMatch(now -> now.containsValue(Liveness.UNREACHABLE));
+    assertThat(m1.missing()).containsExactly(new NodeId("w1"));
+    Gossip back = start("w1");
+    back.joinAnchor(m1.address());
+    awaitSeen(m1, "w1", Liveness.REACHABLE);
+    assertThat(m1.missing()).isEmpty();
+    assertThat(back.missing()).isEmpty();
   }
 
   /** The leader starts anew and knows nobody: the others find it, or there would be two swarms. */
