@@ -50,6 +50,14 @@ final class DaemonCommand implements Callable<Integer> {
       description = "The address or interface that `swarm init` advertises unless told otherwise.")
   private @Nullable String defaultAdvertiseAddress;
 
+  @Option(
+      names = "--node-generic-resource",
+      paramLabel = "KIND=VALUE",
+      description =
+          "A generic resource of this node, for services to reserve: KIND=NAME or KIND=COUNT; may"
+              + " be repeated (default: what the engine says it has).")
+  private List<String> genericResources = new ArrayList<>();
+
   @Override
   public Integer call() throws InterruptedException {
     List<String> listen = hosts.isEmpty() ? List.of("unix:///run/skep/skep.sock") : hosts;
@@ -58,7 +66,7 @@ final class DaemonCommand implements Callable<Integer> {
             dataDir.toAbsolutePath(),
             listen.stream().map(host -> DaemonOptions.address("--host", host)).toList(),
             DaemonOptions.address("--engine", engine),
-            new DockerEngine(URI.create(engine)),
+            new DockerEngine(URI.create(engine), DaemonOptions.resources(genericResources)),
             Settings.load(config),
             defaultAdvertiseAddress);
     Daemon.run(options);

@@ -2,6 +2,8 @@ package io.skep.app;
 
 import io.skep.agent.Engine;
 import io.skep.api.http.ListenAddress;
+import io.skep.spec.GenericResource;
+import io.skep.spec.GenericResources;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,15 @@ record DaemonOptions(
                 + " (expected: a loopback address; others need TLS client certificates, which this"
                 + " version does not serve yet)");
       }
+    }
+  }
+
+  /** Reads the node's generic resources, and names the option where it cannot. */
+  static List<GenericResource> resources(List<String> texts) {
+    try {
+      return GenericResources.parse(texts);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("--node-generic-resource: " + e.getMessage(), e);
     }
   }
 

@@ -17,7 +17,9 @@ import io.skep.agent.EngineWatcher;
 import io.skep.agent.LogRequest;
 import io.skep.agent.LogSink;
 import io.skep.agent.TaskLabels;
+import io.skep.spec.GenericResource;
 import io.skep.spec.NodeDescription;
+import io.skep.spec.Resources;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -39,17 +41,37 @@ public final class DockerEngine implements Engine, Closeable {
           + "\"event\":[\"die\",\"oom\",\"destroy\",\"health_status\"]}";
 
   private final EngineApi api;
+  private final List<GenericResource> resources;
   private final EngineNetworks networks;
 
   /** The engine at {@code unix:///path} or {@code tcp://host:port}; connects when first asked. */
   public DockerEngine(URI address) {
+    this(address, List.of());
+  }
+
+  /**
+   * The engine of a node.
+   *
+   * @param resources the node's generic resources; empty for those that the engine knows of
+   */
+  public DockerEngine(URI address, List<GenericResource> resources) {
+    this.resources = List.copyOf(resources);
     api = new EngineApi(address);
     networks = new EngineNetworks(api);
   }
 
   @Override
   public NodeDescription describe() {
-    return NodeReader.read(api.get("/info", Query.NONE));
+    NodeDescription said = NodeReader.read(api.get("/info", Query.NONE));
+    Resources has = said.resources();
+    return resources.isEmpty() || has == null
+        ? said
+        : new NodeDescription(
+            said.hostname(),
+            said.platform(),
+            new Resources(has.nanoCpus(), has.memoryBytes(), resources),
+            said.engine(),
+            said.tlsInfo());
   }
 
   @Override
