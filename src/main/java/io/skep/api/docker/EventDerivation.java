@@ -1,5 +1,12 @@
 package io.skep.api.docker;
 
+import io.skep.view.SharedObjects;
+import io.skep.kernel.NetworkId;
+import io.skep.kernel.ConfigId;
+import io.skep.kernel.SecretId;
+import io.skep.secret.SecretEvent;
+import io.skep.network.NetworkEvent;
+import io.skep.config.ConfigEvent;
 import io.skep.api.docker.system.SwarmEvent;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.ServiceId;
@@ -43,7 +50,63 @@ final class EventDerivation {
         view = view.apply(logged);
         yield Optional.of(node(before, logged, event));
       }
+      case SecretEvent event -> {
+        view = view.apply(logged);
+        yield Optional.of(shared(before, logged, action(event)));
+      }
+      case ConfigEvent event -> {
+        view = view.apply(logged);
+        yield Optional.of(shared(before, logged, action(event)));
+      }
+      case NetworkEvent event -> {
+        view = view.apply(logged);
+        yield Optional.of(shared(before, logged, action(event)));
+      }
       default -> Optional.empty();
+    };
+  }
+
+  private static String action(SecretEvent event) {
+    return switch (event) {
+      case SecretEvent.SecretCreated created -> "create";
+      case SecretEvent.SecretUpdated updated -> "update";
+      case SecretEvent.SecretRemoved removed -> "remove";
+    };
+  }
+
+  private static String action(ConfigEvent event) {
+    return switch (event) {
+      case ConfigEvent.ConfigCreated created -> "create";
+      case ConfigEvent.ConfigUpdated updated -> "update";
+      case ConfigEvent.ConfigRemoved removed -> "remove";
+    };
+  }
+
+  private static String action(NetworkEvent event) {
+    return switch (event) {
+      case NetworkEvent.NetworkCreated created -> "create";
+      case NetworkEvent.NetworkRemoved removed -> "remove";
+    };
+  }
+
+  /** Of a secret, a config or a network Swarm tells no more than the name. */
+  private SwarmEvent shared(SwarmView before, LoggedEvent logged, String action) {
+    String name = name(view, logged).or(() -> name(before, logged)).orElse("");
+    return event(logged.kind(), action, logged, Map.of("name", name));
+  }
+
+  private static Optional<String> name(SwarmView view, LoggedEvent logged) {
+    SharedObjects shared = view.shared();
+    return switch (logged.kind()) {
+      case "secret" ->
+          Optional.ofNullable(shared.secrets().get(new SecretId(logged.id())))
+              .map(entry -> entry.value().name());
+      case "config" ->
+          Optional.ofNullable(shared.configs().get(new ConfigId(logged.id())))
+              .map(entry -> entry.value().name());
+      default ->
+          Optional.ofNullable(shared.networks().get(new NetworkId(logged.id())))
+              .map(entry -> entry.value().name());
     };
   }
 
