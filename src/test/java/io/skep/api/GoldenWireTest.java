@@ -29,6 +29,7 @@ final class GoldenWireTest {
           "06-service-placement",
           "07-service-options",
           "08-service-rollout",
+          "12-events",
           "09-secrets-configs",
           "10-networks",
           "13-errors",
@@ -81,7 +82,7 @@ final class GoldenWireTest {
   }
 
   /** An engine that has no networks of its own. */
-  private static void withoutNetworks(FakeEngine.Conversation asked) throws IOException {
+  static void withoutNetworks(FakeEngine.Conversation asked) throws IOException {
     String path = asked.request().target().replaceFirst("\\?.*", "").replaceFirst("^/v[0-9.]+", "");
     switch (path) {
       case "/networks" -> asked.answer(200, "[]\n");

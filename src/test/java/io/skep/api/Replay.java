@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Asks the façade what the recording asked Swarm, and compares the answers. */
 final class Replay {
   private static final Pattern UPDATE =
-      Pattern.compile("(.*/(?:services|nodes)/[^/]+|.*/swarm)/update");
+      Pattern.compile("(.*/(?:services|nodes|secrets|configs)/[^/]+|.*/swarm)/update");
   private static final Pattern TASK = Pattern.compile(".*/tasks/[^/]+");
   private static final JsonNode NOTHING = JsonNodeFactory.instance.missingNode();
 
