@@ -47,8 +47,7 @@ public final class ManagersBenchmark {
     System.exit(0);
   }
 
-  private static void measure(Path dir, int managers, int writers, Duration span)
-      throws Exception {
+  private static void measure(Path dir, int managers, int writers, Duration span) throws Exception {
     var latencies = new AtomicReference<>(new Latencies());
     var system = ActorSystem.create(Behaviors.<Void>empty(), "bench", Bench.config(dir));
     var leader =
@@ -85,8 +84,7 @@ public final class ManagersBenchmark {
     others.forEach(RaftJournal::close);
   }
 
-  private static RaftJournalConfig config(
-      Path dir, int number, GroupConfig.Start start, int port) {
+  private static RaftJournalConfig config(Path dir, int number, GroupConfig.Start start, int port) {
     var name = "m" + number;
     var bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return RaftJournalConfig.in(dir.resolve(name), name)
@@ -103,8 +101,7 @@ public final class ManagersBenchmark {
     }
   }
 
-  private static void print(
-      int managers, int writers, Latencies measured, long nanos, long cpu) {
+  private static void print(int managers, int writers, Latencies measured, long nanos, long cpu) {
     System.out.printf(
         "%-24s %10.0f %9.3f %9.3f %12.1f%n",
         managers + " managers, " + writers,
