@@ -59,8 +59,7 @@ public final class MemoryFolder {
             Path folder = place.resolve(name);
             Files.createDirectories(
                 folder,
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwx------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return folder;
           } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -62,7 +62,11 @@ final class PayloadFiles {
                     new TemplateException(
                         "this node has no file system in memory (tmpfs) for secrets and configs"));
     Map<String, java.util.function.Function<String, String>> named =
-        Map.of("secret", name -> text("secret", name, files), "config", name -> text("config", name, files));
+        Map.of(
+            "secret",
+            name -> text("secret", name, files),
+            "config",
+            name -> text("config", name, files));
     List<Mount> mounts = new ArrayList<>();
     for (Wanted each : files) {
       byte[] bytes = TaskTemplates.payload(task, spec, each.payload(), named);
@@ -91,8 +95,7 @@ final class PayloadFiles {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
-        fresh,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(fresh, bytes, StandardOpenOption.WRITE);
     int uid = number(target.uid());
     int gid = number(target.gid());

@@ -27,8 +27,7 @@ record StoredTask(
 
   /** The same without credentials, secrets and configs. */
   StoredTask bare() {
-    boolean left =
-        authLeftOut || task.registryAuth() != null || !task.met().payloads().isEmpty();
+    boolean left = authLeftOut || task.registryAuth() != null || !task.met().payloads().isEmpty();
     Surroundings met = task.surroundings();
     AssignedTask bare = task.withRegistryAuth(null).in(met == null ? null : met.bare());
     return new StoredTask(bare, status, unreported, left);

@@ -64,7 +64,9 @@ final class TaskWork {
     return StepResult.of(statuses.entered(TaskState.READY, "prepared" + NotCarried.words(task)));
   }
 
-  /** The spec as it is to be carried out: templates expanded, secrets and configs among its mounts. */
+  /**
+   * The spec as it is to be carried out: templates expanded, secrets and configs among its mounts.
+   */
   private ContainerSpec ready(AssignedTask task) {
     ContainerSpec expanded = TaskTemplates.spec(task, spec(task));
     List<Mount> bound = files.write(task, expanded);
@@ -117,7 +119,8 @@ final class TaskWork {
       return StepResult.of(ended(container, "starting"));
     }
     // It did run, if only for a moment: no state is passed over.
-    return StepResult.of(statuses.running(container, NotCarried.words(task)), ended(container, "started"));
+    return StepResult.of(
+        statuses.running(container, NotCarried.words(task)), ended(container, "started"));
   }
 
   /** Sees how a running container does. */

@@ -88,8 +88,7 @@ final class Keys {
   /** What a manager tells a new one. */
   Shared shared() {
     try {
-      return new Shared(
-          read(KeyChest.VAULT), read(KeyChest.JOURNAL), payloads().exported());
+      return new Shared(read(KeyChest.VAULT), read(KeyChest.JOURNAL), payloads().exported());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

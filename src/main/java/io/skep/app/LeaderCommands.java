@@ -1,21 +1,21 @@
 package io.skep.app;
 
 import io.skep.cluster.ClusterCommand;
-import io.skep.config.ConfigCommand;
-import io.skep.kernel.ConfigId;
-import io.skep.kernel.NetworkId;
-import io.skep.kernel.SecretId;
-import io.skep.network.NetworkCommand;
-import io.skep.secret.SecretCommand;
 import io.skep.command.Commands;
+import io.skep.config.ConfigCommand;
 import io.skep.entity.Outcome;
+import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
+import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.SecretId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
+import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
 import io.skep.refusal.CommandRefused;
 import io.skep.request.RequestCommand;
+import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.task.TaskCommand;
 import java.util.concurrent.CompletableFuture;

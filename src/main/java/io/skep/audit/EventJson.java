@@ -22,7 +22,8 @@ public final class EventJson {
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .addModule(new Jdk8Module())
-          .addModule(new SimpleModule().addSerializer(new Hidden()).addSerializer(new HiddenBytes()))
+          .addModule(
+              new SimpleModule().addSerializer(new Hidden()).addSerializer(new HiddenBytes()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .defaultPropertyInclusion(

@@ -99,7 +99,10 @@ public final class SharedRules {
   static Optional<Rejection> secretRemoval(SwarmView view, SecretId id) {
     List<String> users =
         users(view, spec -> secrets(spec).stream().anyMatch(r -> id.value().equals(r.secretId())));
-    String name = view.shared().secrets().containsKey(id) ? view.shared().secrets().get(id).value().name() : "";
+    String name =
+        view.shared().secrets().containsKey(id)
+            ? view.shared().secrets().get(id).value().name()
+            : "";
     return users.isEmpty() ? Optional.empty() : Optional.of(new SecretRejection.InUse(name, users));
   }
 
@@ -107,7 +110,10 @@ public final class SharedRules {
   static Optional<Rejection> configRemoval(SwarmView view, ConfigId id) {
     List<String> users =
         users(view, spec -> configs(spec).stream().anyMatch(r -> id.value().equals(r.configId())));
-    String name = view.shared().configs().containsKey(id) ? view.shared().configs().get(id).value().name() : "";
+    String name =
+        view.shared().configs().containsKey(id)
+            ? view.shared().configs().get(id).value().name()
+            : "";
     return users.isEmpty() ? Optional.empty() : Optional.of(new ConfigRejection.InUse(name, users));
   }
 

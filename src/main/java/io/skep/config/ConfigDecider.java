@@ -1,8 +1,5 @@
 package io.skep.config;
 
-import io.skep.entity.Decider;
-import io.skep.kernel.Decision;
-import io.skep.kernel.Meta;
 import io.skep.config.ConfigCommand.CreateConfig;
 import io.skep.config.ConfigCommand.RemoveConfig;
 import io.skep.config.ConfigCommand.UpdateConfig;
@@ -13,6 +10,9 @@ import io.skep.config.ConfigRejection.NameTaken;
 import io.skep.config.ConfigRejection.NoSuchConfig;
 import io.skep.config.ConfigRejection.OnlyLabels;
 import io.skep.config.ConfigRejection.OutOfSequence;
+import io.skep.entity.Decider;
+import io.skep.kernel.Decision;
+import io.skep.kernel.Meta;
 import io.skep.spec.PayloadSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +66,7 @@ public record ConfigDecider(String id) implements Decider<ConfigCommand, ConfigE
           state == null
               ? new Config(first.spec(), first.payload(), 1, meta.time(), meta.time(), false)
               : state;
-      case ConfigUpdated updated ->
-          next(begun(state), updated.spec(), meta, false);
+      case ConfigUpdated updated -> next(begun(state), updated.spec(), meta, false);
       case ConfigRemoved gone -> next(begun(state), begun(state).spec(), meta, true);
     };
   }

@@ -11,8 +11,7 @@ public record ConfigId(@JsonValue String value) implements Comparable<ConfigId> 
   public ConfigId {
     Objects.requireNonNull(value, "value");
     if (value.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a config id: empty (expected: 25 characters of base 36)");
+      throw new IllegalArgumentException("a config id: empty (expected: 25 characters of base 36)");
     }
   }
 

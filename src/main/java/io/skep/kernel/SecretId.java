@@ -11,8 +11,7 @@ public record SecretId(@JsonValue String value) implements Comparable<SecretId> 
   public SecretId {
     Objects.requireNonNull(value, "value");
     if (value.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a secret id: empty (expected: 25 characters of base 36)");
+      throw new IllegalArgumentException("a secret id: empty (expected: 25 characters of base 36)");
     }
   }
 

@@ -56,7 +56,8 @@ final class KeyTree {
   static KeyTree of(byte[] bytes) {
     if (bytes.length == 0 || bytes.length % NODE_BYTES != 0) {
       throw new IllegalArgumentException(
-          "a key tree of %d bytes (expected: a multiple of %d)".formatted(bytes.length, NODE_BYTES));
+          "a key tree of %d bytes (expected: a multiple of %d)"
+              .formatted(bytes.length, NODE_BYTES));
     }
     KeyTree tree = new KeyTree();
     ByteBuffer in = ByteBuffer.wrap(bytes);

@@ -66,8 +66,7 @@ public record SecretDecider(String id) implements Decider<SecretCommand, SecretE
           state == null
               ? new Secret(first.spec(), first.payload(), 1, meta.time(), meta.time(), false)
               : state;
-      case SecretUpdated updated ->
-          next(begun(state), updated.spec(), meta, false);
+      case SecretUpdated updated -> next(begun(state), updated.spec(), meta, false);
       case SecretRemoved gone -> next(begun(state), begun(state).spec(), meta, true);
     };
   }

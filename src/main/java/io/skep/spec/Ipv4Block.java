@@ -49,8 +49,7 @@ public record Ipv4Block(long base, int bits) {
   /** An address as text. */
   public static String text(long address) {
     return "%d.%d.%d.%d"
-        .formatted(
-            address >> 24 & 0xff, address >> 16 & 0xff, address >> 8 & 0xff, address & 0xff);
+        .formatted(address >> 24 & 0xff, address >> 16 & 0xff, address >> 8 & 0xff, address & 0xff);
   }
 
   private static long mask(int bits) {

@@ -36,9 +36,7 @@ public final class NetworkSpecs {
                         io.skep.kernel.Rejection.Code.NOT_FOUND,
                         "plugin \"" + driver + "\" not found")),
         () -> Faults.invalidIf(name.isEmpty(), "name must be provided"),
-        () ->
-            Faults.invalidIf(
-                name.length() > LONGEST_NAME, "name must be 63 characters or fewer"),
+        () -> Faults.invalidIf(name.length() > LONGEST_NAME, "name must be 63 characters or fewer"),
         () ->
             Faults.invalidIf(
                 !NAME.matcher(name).matches(), "name must be valid as a DNS name component"),

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Secrets and configs as Swarm takes them. */
 public final class PayloadSpecs {
   private static final int LONGEST_NAME = 64;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile("[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?");
 
   /** A secret's payload is shorter than this, in bytes. */
   public static final int SECRET_LIMIT = 500 * 1024;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's published ports, behind them those left to the swarm, picked from 30000 to 32767, each behind the
- * one picked last.
+ * A service's published ports, behind them those left to the swarm, picked from 30000 to 32767,
+ * each behind the one picked last.
  *
  * @param last the port picked last by any service
  */
@@ -25,8 +25,7 @@ record DynamicPorts(List<PortConfig> ports, long last) {
     long last = now.lastPort();
     ServiceAddresses before = now.services().get(id);
     List<PortConfig> had = before == null ? List.of() : before.ports();
-    List<PortConfig> asked =
-        service == null ? List.of() : Endpoints.ports(service.spec());
+    List<PortConfig> asked = service == null ? List.of() : Endpoints.ports(service.spec());
     asked.stream().filter(port -> !isOpen(port)).forEach(all::add);
     for (PortConfig port : asked.stream().filter(DynamicPorts::isOpen).toList()) {
       long kept =

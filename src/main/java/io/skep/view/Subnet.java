@@ -14,7 +14,8 @@ import org.pcollections.PSet;
  * @param cursor the address given out last: the next one is looked for behind it, so that an
  *     address that has just become free is not used again at once
  */
-public record Subnet(IpamPool pool, Ipv4Block block, Ipv4Block range, long cursor, PSet<Long> used) {
+public record Subnet(
+    IpamPool pool, Ipv4Block block, Ipv4Block range, long cursor, PSet<Long> used) {
   /** A fresh subnet; the gateway is the first address unless the pool names another. */
   static Optional<Subnet> of(IpamPool asked) {
     Optional<Ipv4Block> block = Ipv4Block.parse(asked.subnet());

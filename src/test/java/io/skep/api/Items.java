@@ -17,7 +17,8 @@ final class Items {
   }
 
   /**
-   * Services by name, tasks by slot and state, nodes by host name, networks by name; what has no like is left out.
+   * Services by name, tasks by slot and state, nodes by host name, networks by name; what has no
+   * like is left out.
    */
   static List<Pair> paired(JsonNode theirs, JsonNode ours) {
     List<Pair> pairs = new ArrayList<>();

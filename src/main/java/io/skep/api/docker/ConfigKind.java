@@ -1,12 +1,12 @@
 package io.skep.api.docker;
 
 import io.skep.command.Commands;
-import io.skep.entity.Outcome;
-import io.skep.kernel.Meta;
-import io.skep.kernel.SealedBytes;
-import io.skep.kernel.ConfigId;
 import io.skep.config.Config;
 import io.skep.config.ConfigCommand;
+import io.skep.entity.Outcome;
+import io.skep.kernel.ConfigId;
+import io.skep.kernel.Meta;
+import io.skep.kernel.SealedBytes;
 import io.skep.spec.PayloadSpec;
 import io.skep.spec.PayloadSpecs;
 import io.skep.spec.SpecFault;

@@ -18,8 +18,7 @@ final class NetworkJson {
   private NetworkJson() {}
 
   /** Writes a network as a version of the API shows it. */
-  static byte[] render(
-      NetworkId id, Network network, Addressing addresses, ApiVersion version) {
+  static byte[] render(NetworkId id, Network network, Addressing addresses, ApiVersion version) {
     NetworkAddresses cut = addresses.of(id).orElse(null);
     return DockerMapper.write(json -> write(json, id, network, cut, version));
   }

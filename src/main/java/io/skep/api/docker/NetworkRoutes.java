@@ -71,7 +71,8 @@ public final class NetworkRoutes {
               Optional<ActiveSwarm> swarm = swarm();
               return swarm.isEmpty() || engines.status() != 200
                   ? engines
-                  : with(engines, swarm.get().view().current().shared(), filters, request.version());
+                  : with(
+                      engines, swarm.get().view().current().shared(), filters, request.version());
             });
   }
 
@@ -121,7 +122,9 @@ public final class NetworkRoutes {
         .answer(request)
         .thenApply(
             engines ->
-                engines.status() == 404 ? shown(find(view.get(), asked), view.get(), request.version()) : engines);
+                engines.status() == 404
+                    ? shown(find(view.get(), asked), view.get(), request.version())
+                    : engines);
   }
 
   private static ApiResponse shown(

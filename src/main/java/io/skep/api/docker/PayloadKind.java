@@ -22,11 +22,7 @@ import java.util.concurrent.CompletionStage;
 interface PayloadKind<K extends Comparable<K>, T> {
   /** What both have. */
   record Held(
-      PayloadSpec spec,
-      SealedBytes payload,
-      long revision,
-      Instant createdAt,
-      Instant updatedAt) {
+      PayloadSpec spec, SealedBytes payload, long revision, Instant createdAt, Instant updatedAt) {
     String name() {
       String name = spec.name();
       return name == null ? "" : name;

@@ -78,8 +78,7 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
     return DockerMapper.write(
         json -> {
           json.writeStartObject();
-          MetaJson.write(
-              json, id.toString(), entry.index(), held.createdAt(), held.updatedAt());
+          MetaJson.write(json, id.toString(), entry.index(), held.createdAt(), held.updatedAt());
           json.writeObjectFieldStart("Spec");
           json.writeStringField("Name", held.name());
           json.writeObjectField("Labels", held.spec().labels());
@@ -104,8 +103,7 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
     ActiveSwarm swarm = gate.manager();
     Found<K, T> found = find(swarm.view().current(), request.variable("id"));
-    return CompletableFuture.completedFuture(
-        ByteLists.one(json(swarm, found.id(), found.entry())));
+    return CompletableFuture.completedFuture(ByteLists.one(json(swarm, found.id(), found.entry())));
   }
 
   private Found<K, T> find(SwarmView view, String asked) {

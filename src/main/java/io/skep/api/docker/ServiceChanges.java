@@ -17,7 +17,6 @@ import io.skep.spec.NetworkAttachment;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.ServiceSpecs;
 import io.skep.spec.SpecFault;
-import io.skep.spec.TaskSpec;
 import io.skep.spec.UpdateStatus;
 import io.skep.view.SwarmView;
 import java.util.List;

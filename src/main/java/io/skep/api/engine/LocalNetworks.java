@@ -30,7 +30,11 @@ public final class LocalNetworks {
   /** The engine's answer about a network of this name or id. */
   public CompletionStage<ApiResponse> find(ApiRequest request, String name) {
     return engine
-        .get(request.version(), "/networks/" + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20"))
+        .get(
+            request.version(),
+            "/networks/"
+                + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
+                    .replace("+", "%20"))
         .thenApply(Relayed::answer);
   }
 }

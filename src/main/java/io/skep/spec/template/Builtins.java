@@ -29,7 +29,8 @@ final class Builtins {
       case "and" -> firstThat(arguments, false);
       case "or" -> firstThat(arguments, true);
       case "print" -> arguments.stream().map(Builtins::text).collect(Collectors.joining());
-      case "println" -> arguments.stream().map(Builtins::text).collect(Collectors.joining(" ", "", "\n"));
+      case "println" ->
+          arguments.stream().map(Builtins::text).collect(Collectors.joining(" ", "", "\n"));
       case "printf" -> printf(arguments);
       case "eq" -> arguments.stream().skip(1).anyMatch(arguments.getFirst()::equals);
       case "ne" -> compare(arguments) != 0;
@@ -113,7 +114,10 @@ final class Builtins {
     return a.equals(b) ? 0 : 1;
   }
 
-  /** Knows {@code %s}, {@code %v}, {@code %d}, {@code %q} and {@code %%}, without widths but for digits. */
+  /**
+   * Knows {@code %s}, {@code %v}, {@code %d}, {@code %q} and {@code %%}, without widths but for
+   * digits.
+   */
   private static Object printf(List<Object> arguments) {
     if (arguments.isEmpty()) {
       throw new TemplateException("wrong number of args for printf: want at least 1 got 0");
@@ -128,7 +132,8 @@ final class Builtins {
         continue;
       }
       int from = i++;
-      while (i < format.length() - 1 && (Character.isDigit(format.charAt(i)) || format.charAt(i) == '-')) {
+      while (i < format.length() - 1
+          && (Character.isDigit(format.charAt(i)) || format.charAt(i) == '-')) {
         i++;
       }
       char verb = format.charAt(i);
@@ -147,9 +152,7 @@ final class Builtins {
     if (verb == 'd' && value instanceof Long number) {
       return String.format(flags + "d", number);
     }
-    return verb == 'q'
-        ? Lexer.quote(text(value))
-        : String.format(flags + "s", text(value));
+    return verb == 'q' ? Lexer.quote(text(value)) : String.format(flags + "s", text(value));
   }
 
   private static String goType(Object value) {

@@ -151,8 +151,7 @@ final class Lexer {
   private String letters() {
     int from = position;
     while (position < source.length()
-        && (Character.isLetterOrDigit(source.charAt(position))
-            || source.charAt(position) == '_')) {
+        && (Character.isLetterOrDigit(source.charAt(position)) || source.charAt(position) == '_')) {
       position++;
     }
     return source.substring(from, position);

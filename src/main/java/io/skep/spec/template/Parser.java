@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** Reads a template. */
 final class Parser {
-  private static final Set<String> STILL_UNKNOWN = Set.of("block", "break", "continue", "define", "template");
+  private static final Set<String> STILL_UNKNOWN =
+      Set.of("block", "break", "continue", "define", "template");
 
   private final String name;
   private final String source;

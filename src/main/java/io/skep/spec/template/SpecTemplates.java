@@ -54,9 +54,7 @@ public final class SpecTemplates {
     List<String> expanded = new ArrayList<>();
     for (String line : lines) {
       expanded.add(
-          in(
-              "expanding env " + Lexer.quote(line),
-              () -> Template.expand(line, dot, Map.of())));
+          in("expanding env " + Lexer.quote(line), () -> Template.expand(line, dot, Map.of())));
     }
     return expanded;
   }
@@ -68,8 +66,12 @@ public final class SpecTemplates {
   private Mount mount(Mount mount) {
     return new Mount(
         mount.type(),
-        in("expanding mount source " + Lexer.quote("" + mount.source()), () -> text(mount.source())),
-        in("expanding mount target " + Lexer.quote("" + mount.target()), () -> text(mount.target())),
+        in(
+            "expanding mount source " + Lexer.quote("" + mount.source()),
+            () -> text(mount.source())),
+        in(
+            "expanding mount target " + Lexer.quote("" + mount.target()),
+            () -> text(mount.target())),
         mount.readOnly(),
         mount.consistency(),
         mount.bindOptions(),

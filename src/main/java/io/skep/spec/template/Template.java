@@ -147,9 +147,7 @@ public final class Template {
       return own == null ? Builtins.call(function.name(), arguments) : own.call(arguments);
     } catch (TemplateException e) {
       throw failed(
-          function.at(),
-          function.name(),
-          "error calling " + function.name() + ": " + e.words());
+          function.at(), function.name(), "error calling " + function.name() + ": " + e.words());
     }
   }
 
@@ -170,8 +168,7 @@ public final class Template {
         case Map<?, ?> map -> {
           Object next = map.get(name);
           if (next == null) {
-            throw failed(
-                field.at(), field.text(), "map has no entry for key " + Lexer.quote(name));
+            throw failed(field.at(), field.text(), "map has no entry for key " + Lexer.quote(name));
           }
           value = next;
         }
