@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -113,7 +114,7 @@ final class KeyTree {
   }
 
   private byte[] node(Place place) {
-    return kept.get(place);
+    return Objects.requireNonNull(kept.get(place), "a node that is kept");
   }
 
   private @Nullable Place keptAbove(long leaf) {

@@ -1,5 +1,6 @@
 package io.skep.spec.template;
 
+import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,9 @@ final class Builtins {
       Set.of(
           "and", "eq", "ge", "gt", "index", "le", "len", "lt", "ne", "not", "or", "print", "printf",
           "println");
+
+  /** A percent sign, a minus and two digits. */
+  private static final int LONGEST_FLAGS = 4;
 
   /** A function. */
   interface Call {
@@ -32,7 +36,7 @@ final class Builtins {
       case "println" ->
           arguments.stream().map(Builtins::text).collect(Collectors.joining(" ", "", "\n"));
       case "printf" -> printf(arguments);
-      case "eq" -> arguments.stream().skip(1).anyMatch(arguments.getFirst()::equals);
+      case "eq" -> isAny(arguments);
       case "ne" -> compare(arguments) != 0;
       case "lt" -> compare(arguments) < 0;
       case "le" -> compare(arguments) <= 0;
@@ -96,6 +100,13 @@ final class Builtins {
     return !value.equals(false) && !value.equals("") && !value.equals(0L);
   }
 
+  private static boolean isAny(List<Object> arguments) {
+    if (arguments.size() < 2) {
+      throw new TemplateException("missing argument for comparison");
+    }
+    return arguments.stream().skip(1).anyMatch(arguments.getFirst()::equals);
+  }
+
   private static int compare(List<Object> arguments) {
     if (arguments.size() != 2) {
       throw new TemplateException("wrong number of args: want 2 got " + arguments.size());
@@ -149,10 +160,17 @@ final class Builtins {
   }
 
   private static String formatted(String flags, char verb, Object value) {
-    if (verb == 'd' && value instanceof Long number) {
-      return String.format(flags + "d", number);
+    if (flags.length() > LONGEST_FLAGS) {
+      throw new TemplateException("a width beyond 99 in " + flags + verb);
     }
-    return verb == 'q' ? Lexer.quote(text(value)) : String.format(flags + "s", text(value));
+    try {
+      if (verb == 'd' && value instanceof Long number) {
+        return String.format(flags + "d", number);
+      }
+      return verb == 'q' ? Lexer.quote(text(value)) : String.format(flags + "s", text(value));
+    } catch (IllegalFormatException e) {
+      throw new TemplateException("bad format " + flags + verb);
+    }
   }
 
   private static String goType(Object value) {

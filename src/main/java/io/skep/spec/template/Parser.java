@@ -14,6 +14,8 @@ final class Parser {
   private static final Set<String> STILL_UNKNOWN =
       Set.of("block", "break", "continue", "define", "template");
 
+  private static final int DEEPEST = 100;
+
   private final String name;
   private final String source;
   private final Set<String> functions;
@@ -22,6 +24,7 @@ final class Parser {
   private List<Token> tokens = List.of();
   private int token;
   private int actionAt;
+  private int depth;
 
   Parser(String name, String source, Set<String> functions) {
     this.name = name;
@@ -37,6 +40,12 @@ final class Parser {
       throw mistake("unexpected {{" + keyword() + "}}");
     }
     return nodes;
+  }
+
+  private void deeper() {
+    if (++depth > DEEPEST) {
+      throw mistake("nested too deeply (expected: <= " + DEEPEST + ")");
+    }
   }
 
   private List<Node> nodes() {
@@ -82,6 +91,7 @@ final class Parser {
   }
 
   private Node branch(Branch kind) {
+    deeper();
     token = 1;
     Pipeline pipeline = whole();
     next++;
@@ -91,6 +101,7 @@ final class Parser {
       if (tokens.size() > 1 && tokens.get(1).text().equals("if")) {
         tokens = tokens.subList(1, tokens.size());
         otherwise = List.of(branch((p, a, b) -> new Node.If(p, a, b)));
+        depth--;
         return kind.make(pipeline, then, otherwise);
       }
       next++;
@@ -99,6 +110,7 @@ final class Parser {
     if (next >= parts.size()) {
       throw mistake("unexpected EOF");
     }
+    depth--;
     return kind.make(pipeline, then, otherwise);
   }
 
@@ -152,7 +164,9 @@ final class Parser {
               : new Node.Field(List.of(), true, first.at());
       case NAME -> named(first);
       case OPEN -> {
+        deeper();
         Pipeline inner = pipeline();
+        depth--;
         if (!accept(Token.Kind.CLOSE)) {
           throw mistake("unclosed left paren");
         }
