@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param node its id
  * @param cluster the swarm's id
- * @param role {@code manager} or {@code worker}
+ * @param role of Docker's node spec, manager or worker
  * @param chain PEM: its certificate and what leads to a root
  * @param trust PEM: the roots
  * @param managers control addresses, host and port

@@ -99,7 +99,8 @@ public final class Joining {
       }
       again(attempt, applicant, token.get(), managers, 0);
     } catch (IllegalArgumentException e) {
-      attempt.result.completeExceptionally(new ControlException(400, e.getMessage()));
+      attempt.result.completeExceptionally(
+          new ControlException(400, String.valueOf(e.getMessage())));
     } catch (ControlException e) {
       attempt.result.completeExceptionally(e);
     }

@@ -95,8 +95,8 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
           new JcaX509v3CertificateBuilder(
               new JcaX509CertificateHolder(by).getSubject(),
               new BigInteger(SERIAL_BITS, random),
-              own.getNotBefore().before(by.getNotBefore()) ? by.getNotBefore() : own.getNotBefore(),
-              own.getNotAfter().after(by.getNotAfter()) ? by.getNotAfter() : own.getNotAfter(),
+              Date.from(later(own.getNotBefore().toInstant(), by.getNotBefore().toInstant())),
+              Date.from(earlier(own.getNotAfter().toInstant(), by.getNotAfter().toInstant())),
               new JcaX509CertificateHolder(own).getSubject(),
               own.getPublicKey());
       builder.addExtension(
@@ -115,6 +115,14 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new PkiException("the CA key cannot sign: " + e.getMessage(), e);
     }
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static TlsInfo info(X509CertificateHolder certificate) throws IOException {
