@@ -29,6 +29,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamTcpException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of a client of one manager, passed on whole to the one that leads, and its answer on the
@@ -96,8 +97,7 @@ final class Forwarding {
   private static CompletionStage<Optional<ApiResponse>> failed(
       InetSocketAddress leader, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean neverSent = cause instanceof StreamTcpException || cause instanceof ConnectException;
-    return neverSent
+    return wasNeverSent(cause)
         ? CompletableFuture.completedFuture(Optional.empty())
         : CompletableFuture.failedFuture(
             new ApiException(
@@ -106,6 +106,17 @@ final class Forwarding {
                     + leader
                     + " did not answer; what was asked may still be carried out: "
                     + (cause == null ? "no reason" : cause.getMessage())));
+  }
+
+  /**
+   * Only a connection that was never made leaves no doubt. One that was reset has the same class of
+   * failure, and its request may have been carried out: given again it would be refused, and the
+   * client told that its write had not happened.
+   */
+  static boolean wasNeverSent(@Nullable Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof StreamTcpException tcp
+            && String.valueOf(tcp.getMessage()).startsWith("Tcp command [Connect(");
   }
 
   private CompletionStage<Optional<ApiResponse>> answered(HttpResponse answer, boolean streams) {
