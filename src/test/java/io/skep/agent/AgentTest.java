@@ -101,7 +101,8 @@ final class AgentTest {
     try (Desk desk = desk().open(published)) {
       assertThat(desk.until(published, READY).message())
           .isEqualTo("prepared (ingress ports are not carried yet: 8080:80/tcp; use mode=host)");
-      assertThat(desk.until(published, RUNNING).message()).isEqualTo("started");
+      assertThat(desk.until(published, RUNNING).message())
+          .isEqualTo("started (ingress ports are not carried yet: 8080:80/tcp; use mode=host)");
     }
   }
 
