@@ -7,9 +7,11 @@ import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
+import io.skep.kernel.ClusterId;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NetworkId;
+import io.skep.kernel.NodeId;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.node.ManagerStatus;
 import io.skep.node.NodeCommand.JoinNode;
@@ -29,8 +31,10 @@ import io.skep.spec.NetworkSpec;
 import io.skep.spec.NodeDescription;
 import io.skep.spec.NodeSpec;
 import io.skep.spec.SwarmSpec;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +84,29 @@ final class Founding {
                 said.hostname(), said.platform(), said.resources(), said.engine(), ca.tlsInfo()),
             new NodeStatus(NodeStatus.READY, null, state.advertiseAddress()),
             new ManagerStatus(true, "reachable", state.advertised()));
+  }
+
+  /** What the node that makes a swarm is from now on, at free ports. */
+  static SwarmState state(SwarmInit request, @Nullable String defaultAdvertise)
+      throws IOException, AdvertiseAddress.Unusable {
+    AdvertiseAddress.HostPort listen =
+        new AdvertiseAddress.HostPort(request.listenHost(), request.listenPort());
+    AdvertiseAddress.HostPort advertise =
+        AdvertiseAddress.advertise(request.advertiseHost(), defaultAdvertise, listen);
+    int port = request.advertiseHost() == null ? listen.port() : request.advertisePort();
+    IdSource ids = new IdSource(new SecureRandom());
+    Ports ports = Ports.choose(listen, advertise.host());
+    return new SwarmState(
+        new ClusterId(ids.next()),
+        new NodeId(ids.next()),
+        NodeRole.MANAGER,
+        true,
+        advertise.host(),
+        listen.toString(),
+        port,
+        ports.raft(),
+        ports.gossip(),
+        List.of());
   }
 
   private static void certify(

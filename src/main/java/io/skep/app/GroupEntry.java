@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class GroupEntry {
   private static final Logger LOG = LoggerFactory.getLogger(GroupEntry.class);
 
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration ASKING = Duration.ofSeconds(30);
 
   private final ControlClient client;
@@ -63,6 +67,35 @@ final class GroupEntry {
             to -> client.post(to, ManagerDesk.READY, ready, Taken.class),
             ASKING);
     LOG.info("taken into the managers' group: {}", taken.member());
+  }
+
+  /**
+   * Goes on asking until that is so.
+   *
+   * @param state what this node knows at the time
+   * @param taken is called then
+   * @return the thread that asks; ends when it is interrupted
+   */
+  Thread enterInTime(Supplier<SwarmState> state, Runnable taken) {
+    return Thread.ofVirtual()
+        .name("group-entry")
+        .start(
+            () -> {
+              Duration pause = FIRST_PAUSE;
+              while (!Thread.currentThread().isInterrupted()) {
+                try {
+                  enter(state.get(), state.get().managers());
+                  taken.run();
+                  return;
+                } catch (ControlException notYet) {
+                  LOG.info("not yet in the managers' group: {}", notYet.getMessage());
+                  LockSupport.parkNanos(pause.toNanos());
+                  pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+                } catch (InterruptedException closing) {
+                  return;
+                }
+              }
+            });
   }
 
   /** The leader, as the managers see it, before all others. */

@@ -166,7 +166,7 @@ final class Membership implements AutoCloseable {
   /** Makes a swarm; its state is written last, so that an unfinished one is none. */
   static Membership make(SwarmInit request, Meta meta, Surroundings around)
       throws IOException, AdvertiseAddress.Unusable {
-    SwarmState state = founding(request, around.options().defaultAdvertiseAddress());
+    SwarmState state = Founding.state(request, around.options().defaultAdvertiseAddress());
     Files.createDirectories(around.folder());
     Keys keys = Keys.empty(around.folder());
     Founding founding = new Founding(request, state, keys, around.options().containers(), meta);
@@ -182,28 +182,6 @@ final class Membership implements AutoCloseable {
       membership.close();
       throw e;
     }
-  }
-
-  private static SwarmState founding(SwarmInit request, @Nullable String defaultAdvertise)
-      throws IOException, AdvertiseAddress.Unusable {
-    AdvertiseAddress.HostPort listen =
-        new AdvertiseAddress.HostPort(request.listenHost(), request.listenPort());
-    AdvertiseAddress.HostPort advertise =
-        AdvertiseAddress.advertise(request.advertiseHost(), defaultAdvertise, listen);
-    int port = request.advertiseHost() == null ? listen.port() : request.advertisePort();
-    IdSource ids = new IdSource(new SecureRandom());
-    Ports ports = Ports.choose(listen, advertise.host());
-    return new SwarmState(
-        new ClusterId(ids.next()),
-        new NodeId(ids.next()),
-        NodeRole.MANAGER,
-        true,
-        advertise.host(),
-        listen.toString(),
-        port,
-        ports.raft(),
-        ports.gossip(),
-        List.of());
   }
 
   private static void await(CompletionStage<?> stage) {
@@ -224,25 +202,9 @@ final class Membership implements AutoCloseable {
         peer -> true,
         context.settings().membership().gossip());
     if (manager != null && !state().member()) {
-      entry = Thread.ofVirtual().name("group-entry").start(this::enterGroup);
-    }
-  }
-
-  /** Asks to be taken into the managers' group until that is so. */
-  private void enterGroup() {
-    Duration pause = Duration.ofMillis(100);
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        new GroupEntry(context.client()).enter(state(), state().managers());
-        update(state -> state.as(NodeRole.MANAGER, true));
-        return;
-      } catch (ControlException notYet) {
-        LOG.info("not yet in the managers' group: {}", notYet.getMessage());
-        LockSupport.parkNanos(pause.toNanos());
-        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-      } catch (InterruptedException closing) {
-        return;
-      }
+      entry =
+          new GroupEntry(context.client())
+              .enterInTime(this::state, () -> update(now -> now.as(NodeRole.MANAGER, true)));
     }
   }
 
@@ -359,42 +321,8 @@ final class Membership implements AutoCloseable {
   /** Ends this node's part for good: its containers are removed. */
   void leave() throws IOException {
     state().markLeft(context.folder());
-    removeContainers();
+    Leaving.removeContainers(context.agent(), node.actors());
     close();
-  }
-
-  private void removeContainers() {
-    CompletionStage<Done> gone =
-        AskPattern.ask(context.agent(), Agent.Leave::new, LEAVING, node.actors().scheduler());
-    try {
-      gone.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw new StartupException("this node's containers could not all be removed", e);
-    }
-  }
-
-  /** Goes on with a leaving that was cut off: the agent alone is needed for it. */
-  static void finishLeaving(SwarmState state, Surroundings around) {
-    Settings settings = around.options().settings();
-    try (NodeSystem node =
-        new NodeSystem(
-            JournalOpening.config(
-                state.as(NodeRole.WORKER, false), around.folder(), settings.all()),
-            settings.stopTimeout())) {
-      ActorRef<AgentMessage> agent =
-          node.agent(
-              Agent.create(
-                  state.nodeId(),
-                  settings.agent(),
-                  around.options().containers(),
-                  around.folder().resolve("agent"),
-                  around.clock()));
-      AskPattern.ask(agent, Agent.Leave::new, LEAVING, node.actors().scheduler())
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw new StartupException("this node's containers could not all be removed", e);
-    }
   }
 
   /** Stops; containers keep running. */

@@ -23,7 +23,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,21 +43,15 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       "This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and"
           + " join another one.";
   private static final String NOT_PART = "This node is not part of a swarm";
-  private static final String LAST_MANAGER =
-      "You are attempting to leave the swarm on a node that is participating as a manager. Removing"
-          + " the last manager erases all current state of the swarm. Use `--force` to ignore this"
-          + " message. ";
-
   private final DaemonOptions options;
   private final DataDirectory data;
   private final InstantSource clock;
-  private final ActorSystem<?> system;
+  private final Joins joins;
   private final ExecutorService changes =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("swarm-change").factory());
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Membership membership;
-  private volatile @Nullable PendingJoin pending;
   private volatile @Nullable SwarmState locked;
   private volatile @Nullable SwarmState changing;
   private volatile @Nullable ForwardedApi api;
@@ -70,7 +66,30 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     this.options = options;
     this.data = data;
     this.clock = clock;
-    this.system = system;
+    this.joins = new Joins(options, data, system, new Door());
+  }
+
+  /** What a join needs of this. */
+  private final class Door implements Joins.Door {
+    @Override
+    public void requireOutside() {
+      SwarmHost.this.requireOutside();
+    }
+
+    @Override
+    public void enter(Membership joined) {
+      SwarmHost.this.enter(joined);
+    }
+
+    @Override
+    public Membership.Surroundings around() {
+      return SwarmHost.this.around();
+    }
+
+    @Override
+    public void later(Runnable change) {
+      SwarmHost.this.later(change);
+    }
   }
 
   /** What other managers pass on is answered here; to be told before anything else. */
@@ -103,7 +122,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     try {
       Optional<SwarmState> left = SwarmState.readLeft(data.swarm());
       if (left.isPresent()) {
-        Membership.finishLeaving(left.get(), around());
+        Leaving.finish(left.get(), around());
         data.keepLeftSwarm(left.get().clusterId().value(), clock.instant());
       } else if (saved.isEmpty()) {
         data.dropUnfinishedSwarm();
@@ -145,7 +164,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     if (locked != null) {
       return LocalNodeState.LOCKED;
     }
-    if (pending != null) {
+    if (joins.isPending()) {
       return LocalNodeState.PENDING;
     }
     return membership == null && changing == null ? LocalNodeState.INACTIVE : LocalNodeState.ACTIVE;
@@ -170,7 +189,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   public Standing standing() {
     Membership in = membership;
     SwarmState shut = locked;
-    PendingJoin wish = pending;
+    Standing hoping = joins.standing();
     SwarmState between = changing;
     if (in != null) {
       return in.standing();
@@ -179,8 +198,8 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       return new Standing(
           Optional.empty(), shut.advertiseAddress(), Standing.LOCKED_WORDS, List.of());
     }
-    if (wish != null) {
-      return wish.standing();
+    if (hoping != null) {
+      return hoping;
     }
     return between == null
         ? Standing.OUTSIDE
@@ -233,7 +252,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   }
 
   /** Closes what runs and opens something else; the node is in its swarm all the while. */
-  private void replace(Membership old, java.util.function.Supplier<Membership> next) {
+  private void replace(Membership old, Supplier<Membership> next) {
     changing = old.state();
     membership = null;
     try {
@@ -247,48 +266,8 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   @Override
   public CompletionStage<Void> join(SwarmJoin request, Meta meta) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    later(() -> beginJoin(request, done));
+    later(() -> joins.begin(request, done));
     return PendingJoin.inTime(done);
-  }
-
-  private void beginJoin(SwarmJoin request, CompletableFuture<Void> done) {
-    try {
-      requireOutside();
-      Enrolment enrolment = Enrolment.of(request, options.defaultAdvertiseAddress());
-      PendingJoin wish = new PendingJoin(enrolment, options, system, done);
-      pending = wish;
-      wish.start(joined -> later(() -> finishJoin(wish, joined)), () -> forget(wish));
-    } catch (AdvertiseAddress.Unusable e) {
-      done.completeExceptionally(new ApiException(400, String.valueOf(e.getMessage())));
-    } catch (ApiException refused) {
-      done.completeExceptionally(refused);
-    }
-  }
-
-  private void forget(PendingJoin wish) {
-    if (pending == wish) {
-      pending = null;
-    }
-  }
-
-  private void finishJoin(PendingJoin wish, io.skep.control.Joined joined) {
-    if (pending != wish) {
-      return;
-    }
-    try {
-      data.dropUnfinishedSwarm();
-      Membership made = wish.settle(joined, around());
-      enter(made);
-      pending = null;
-      LOG.info("node {} joined swarm {}", made.state().nodeId(), made.state().clusterId());
-      made.whenReady(wish.done());
-    } catch (IOException | RuntimeException e) {
-      LOG.error("this machine was let into a swarm and could not enter it", e);
-      pending = null;
-      wish.done()
-          .completeExceptionally(
-              new ApiException(500, "the swarm could not be entered: " + e.getMessage()));
-    }
   }
 
   /** Becomes what the node's certificate says it is. */
@@ -313,7 +292,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
       LOG.warn("this node could not take its new role; will retry", e);
-      CompletableFuture.delayedExecutor(1, java.util.concurrent.TimeUnit.SECONDS)
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
           .execute(() -> later(this::takeRole));
     }
   }
@@ -341,23 +320,17 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
 
   @Override
   public CompletionStage<Void> leave(boolean force, Meta meta) {
-    return CompletableFuture.runAsync(() -> part(force), changes);
+    return CompletableFuture.runAsync(this::part, changes);
   }
 
-  private void part(boolean force) {
-    PendingJoin wish = pending;
-    if (wish != null) {
-      pending = null;
-      wish.cancel();
+  private void part() {
+    if (joins.cancel()) {
       return;
     }
     Membership in = membership;
     SwarmState shut = locked;
     if (in == null && shut == null) {
       throw new ApiException(503, NOT_PART);
-    }
-    if (in != null && !force && in.manager().isPresent()) {
-      throw new ApiException(503, LAST_MANAGER);
     }
     SwarmState state = in == null ? Objects.requireNonNull(shut) : in.state();
     membership = null;
@@ -367,7 +340,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
         in.leave();
       } else {
         state.markLeft(data.swarm());
-        Membership.finishLeaving(state, around());
+        Leaving.finish(state, around());
       }
       data.keepLeftSwarm(state.clusterId().value(), clock.instant());
     } catch (IOException e) {
@@ -379,10 +352,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   @Override
   public void close() {
     changes.shutdown();
-    PendingJoin wish = pending;
-    if (wish != null) {
-      wish.cancel();
-    }
+    joins.cancel();
     changes.close();
     Membership in = membership;
     if (in != null) {
