@@ -1,7 +1,9 @@
 package io.skep.app;
 
 import io.skep.agent.Engine;
+import io.skep.agent.EngineException;
 import io.skep.api.docker.SwarmInit;
+import io.skep.api.http.ApiException;
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
 import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
@@ -39,9 +41,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The first two events of a swarm: itself, and the node that makes it. */
 final class Founding {
+  private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
   private static final Duration CERTIFICATE_LIFE = Duration.ofDays(90);
 
   private final SwarmInitialized swarm;
@@ -107,6 +112,19 @@ final class Founding {
         ports.raft(),
         ports.gossip(),
         List.of());
+  }
+
+  /** What a client is told of a swarm that could not be made. */
+  static ApiException refusal(Exception why) {
+    return switch (why) {
+      case AdvertiseAddress.Unusable bad -> new ApiException(400, String.valueOf(bad.getMessage()));
+      case EngineException absent ->
+          new ApiException(503, "the engine does not describe this node: " + absent.words());
+      default -> {
+        LOG.error("the swarm could not be made", why);
+        yield new ApiException(500, "the swarm could not be made: " + why.getMessage());
+      }
+    };
   }
 
   private static void certify(

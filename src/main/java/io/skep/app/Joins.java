@@ -6,6 +6,8 @@ import io.skep.api.http.ApiException;
 import io.skep.control.Joined;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,19 +23,18 @@ final class Joins {
   private final Door door;
   private volatile @Nullable PendingJoin pending;
 
-  /** What a join needs of the daemon; its changes come one at a time. */
-  interface Door {
-    /** Throws {@link ApiException} if the daemon is in a swarm, or on its way into one. */
-    void requireOutside();
-
-    /** The daemon is in a swarm now. */
-    void enter(Membership joined);
-
-    Membership.Surroundings around();
-
-    /** Does this when the change that is under way is over. */
-    void later(Runnable change);
-  }
+  /**
+   * What a join needs of the daemon.
+   *
+   * @param requireOutside throws {@link ApiException} if the daemon is in a swarm, or on its way
+   * @param enter the daemon is in a swarm from then on
+   * @param later does this when the change that is under way is over
+   */
+  record Door(
+      Runnable requireOutside,
+      Consumer<Membership> enter,
+      Supplier<Membership.Surroundings> around,
+      Consumer<Runnable> later) {}
 
   Joins(DaemonOptions options, DataDirectory data, ActorSystem<?> system, Door door) {
     this.options = options;
@@ -65,11 +66,11 @@ final class Joins {
   /** Begins; {@code done} completes when this node is ready in its swarm, or was refused. */
   void begin(SwarmJoin request, CompletableFuture<Void> done) {
     try {
-      door.requireOutside();
+      door.requireOutside().run();
       Enrolment enrolment = Enrolment.of(request, options.defaultAdvertiseAddress());
       PendingJoin wish = new PendingJoin(enrolment, options, system, done);
       pending = wish;
-      wish.start(joined -> door.later(() -> finish(wish, joined)), () -> forget(wish));
+      wish.start(joined -> door.later().accept(() -> finish(wish, joined)), () -> forget(wish));
     } catch (AdvertiseAddress.Unusable e) {
       done.completeExceptionally(new ApiException(400, String.valueOf(e.getMessage())));
     } catch (ApiException refused) {
@@ -89,8 +90,8 @@ final class Joins {
     }
     try {
       data.dropUnfinishedSwarm();
-      Membership made = wish.settle(joined, door.around());
-      door.enter(made);
+      Membership made = wish.settle(joined, door.around().get());
+      door.enter().accept(made);
       pending = null;
       LOG.info("node {} joined swarm {}", made.state().nodeId(), made.state().clusterId());
       made.whenReady(wish.done());

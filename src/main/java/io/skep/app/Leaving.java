@@ -1,13 +1,16 @@
 package io.skep.app;
 
 import io.skep.agent.Agent;
+import io.skep.api.http.ApiException;
 import io.skep.pki.NodeRole;
 import io.skep.session.AgentMessage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
 
 /** The end of a node's part in a swarm: none of its containers is left behind. */
 final class Leaving {
@@ -28,6 +31,30 @@ final class Leaving {
           .join();
     } catch (CompletionException e) {
       throw new StartupException("this node's containers could not all be removed", e);
+    }
+  }
+
+  /**
+   * Ends a node's part in its swarm, and puts the swarm's folder aside.
+   *
+   * @param in what runs of it; null while the swarm is locked
+   */
+  static void leave(
+      SwarmState state,
+      @Nullable Membership in,
+      DataDirectory data,
+      Membership.Surroundings around) {
+    try {
+      state.markLeft(data.swarm());
+      if (in != null) {
+        removeContainers(in.context().agent(), in.node().actors());
+        in.close();
+      } else {
+        finish(state, around);
+      }
+      data.keepLeftSwarm(state.clusterId().value(), around.clock().instant());
+    } catch (IOException e) {
+      throw new ApiException(500, "the swarm's folder could not be put aside: " + e);
     }
   }
 

@@ -12,17 +12,13 @@ import io.skep.consensus.GroupConfig;
 import io.skep.control.ControlClient;
 import io.skep.control.ControlException;
 import io.skep.control.ManagerAddress;
-import io.skep.kernel.ClusterId;
-import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
-import io.skep.kernel.NodeId;
 import io.skep.pki.Credentials;
 import io.skep.pki.NodeRole;
 import io.skep.session.AgentMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,10 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +55,7 @@ final class Membership implements AutoCloseable {
   private final NodeGossip gossip = new NodeGossip();
   private final NodeLinks links;
   private final @Nullable SwarmManager manager;
-  private volatile SwarmState state;
+  private final KeptState kept;
   private volatile boolean closed;
   private @Nullable Thread entry;
 
@@ -79,7 +72,7 @@ final class Membership implements AutoCloseable {
       Consumer<NodeRole> renewed) {}
 
   private Membership(SwarmState state, Keys keys, Surroundings around, GroupConfig.Start start) {
-    this.state = state;
+    this.kept = new KeptState(state, around.folder());
     Settings settings = around.options().settings();
     Engine engine = around.options().containers();
     this.calls = new EngineCalls(settings.agent());
@@ -113,7 +106,7 @@ final class Membership implements AutoCloseable {
               around.api());
       this.links =
           new NodeLinks(
-              context, node.actors(), gossip, new ContainerLogs(engine, calls), this::keepManagers);
+              context, node.actors(), gossip, new ContainerLogs(engine, calls), kept::keepManagers);
       this.manager =
           state.isManager() ? new SwarmManager(context, node, gossip, links, start) : null;
       credentials.onReplace(() -> around.renewed().accept(credentials.identity().role()));
@@ -204,30 +197,12 @@ final class Membership implements AutoCloseable {
     if (manager != null && !state().member()) {
       entry =
           new GroupEntry(context.client())
-              .enterInTime(this::state, () -> update(now -> now.as(NodeRole.MANAGER, true)));
-    }
-  }
-
-  /** Keeps where the managers are, on a thread that may wait for the disk. */
-  private void keepManagers(List<String> managers) {
-    Thread.ofVirtual().start(() -> update(state -> state.knowing(managers)));
-  }
-
-  private synchronized void update(UnaryOperator<SwarmState> change) {
-    SwarmState next = change.apply(state);
-    if (closed || next.equals(state)) {
-      return;
-    }
-    try {
-      next.write(context.folder());
-      state = next;
-    } catch (IOException e) {
-      LOG.warn("what this node knows of its swarm could not be kept", e);
+              .enterInTime(this::state, () -> kept.update(now -> now.as(NodeRole.MANAGER, true)));
     }
   }
 
   SwarmState state() {
-    return state;
+    return kept.now();
   }
 
   /** Whether the node's certificate makes it something else than what runs here. */
@@ -303,9 +278,7 @@ final class Membership implements AutoCloseable {
   Standing standing() {
     List<Standing.Manager> managers =
         manager != null
-            ? SwarmDesk.managers(manager.system().view().current()).stream()
-                .map(Membership::named)
-                .toList()
+            ? SwarmDesk.named(manager.system().view().current())
             : state().managers().stream().map(each -> new Standing.Manager("", each)).toList();
     String error =
         manager == null
@@ -314,21 +287,11 @@ final class Membership implements AutoCloseable {
     return new Standing(Optional.of(state().nodeId()), state().advertiseAddress(), error, managers);
   }
 
-  private static Standing.Manager named(ManagerAddress address) {
-    return new Standing.Manager(address.node(), address.address());
-  }
-
-  /** Ends this node's part for good: its containers are removed. */
-  void leave() throws IOException {
-    state().markLeft(context.folder());
-    Leaving.removeContainers(context.agent(), node.actors());
-    close();
-  }
-
   /** Stops; containers keep running. */
   @Override
   public void close() {
     closed = true;
+    kept.close();
     if (entry != null) {
       entry.interrupt();
     }

@@ -1,5 +1,6 @@
 package io.skep.app;
 
+import io.skep.api.docker.Standing;
 import io.skep.cluster.Cluster;
 import io.skep.cluster.RootRotation;
 import io.skep.control.CertificatePolicy;
@@ -96,6 +97,13 @@ final class SwarmDesk implements JoinDesk {
               }
             });
     return all;
+  }
+
+  /** The same for {@code docker info}. */
+  static List<Standing.Manager> named(SwarmView view) {
+    return managers(view).stream()
+        .map(each -> new Standing.Manager(each.node(), each.address()))
+        .toList();
   }
 
   @Override

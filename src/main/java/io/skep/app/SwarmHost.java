@@ -11,8 +11,6 @@ import io.skep.api.http.ApiException;
 import io.skep.api.http.ForwardedApi;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
-import io.skep.pki.PkiException;
-import io.skep.pki.UnlockKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,10 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmHost.class);
-  private static final String ALREADY =
-      "This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and"
-          + " join another one.";
-  private static final String NOT_PART = "This node is not part of a swarm";
+
   private final DaemonOptions options;
   private final DataDirectory data;
   private final InstantSource clock;
@@ -52,7 +46,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Membership membership;
-  private volatile @Nullable SwarmState locked;
+  private volatile @Nullable LockedSwarm locked;
   private volatile @Nullable SwarmState changing;
   private volatile @Nullable ForwardedApi api;
 
@@ -66,30 +60,12 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     this.options = options;
     this.data = data;
     this.clock = clock;
-    this.joins = new Joins(options, data, system, new Door());
-  }
-
-  /** What a join needs of this. */
-  private final class Door implements Joins.Door {
-    @Override
-    public void requireOutside() {
-      SwarmHost.this.requireOutside();
-    }
-
-    @Override
-    public void enter(Membership joined) {
-      SwarmHost.this.enter(joined);
-    }
-
-    @Override
-    public Membership.Surroundings around() {
-      return SwarmHost.this.around();
-    }
-
-    @Override
-    public void later(Runnable change) {
-      SwarmHost.this.later(change);
-    }
+    this.joins = 
+        new Joins(
+            options,
+            data,
+            system,
+            new Joins.Door(this::requireOutside, this::enter, this::around, this::later));
   }
 
   /** What other managers pass on is answered here; to be told before anything else. */
@@ -127,7 +103,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       } else if (saved.isEmpty()) {
         data.dropUnfinishedSwarm();
       } else if (Keys.isLocked(data.swarm())) {
-        locked = saved.get();
+        locked = new LockedSwarm(saved.get(), data.swarm());
         LOG.info("node {} of swarm {} is locked", saved.get().nodeId(), saved.get().clusterId());
       } else {
         bringBack(saved.get(), Keys.open(data.swarm()));
@@ -188,22 +164,16 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   @Override
   public Standing standing() {
     Membership in = membership;
-    SwarmState shut = locked;
+    LockedSwarm shut = locked;
     Standing hoping = joins.standing();
     SwarmState between = changing;
-    if (in != null) {
-      return in.standing();
+    if (in != null || shut != null) {
+      return in != null ? in.standing() : shut.standing();
     }
-    if (shut != null) {
-      return new Standing(
-          Optional.empty(), shut.advertiseAddress(), Standing.LOCKED_WORDS, List.of());
+    if (hoping != null || between == null) {
+      return hoping != null ? hoping : Standing.OUTSIDE;
     }
-    if (hoping != null) {
-      return hoping;
-    }
-    return between == null
-        ? Standing.OUTSIDE
-        : new Standing(Optional.of(between.nodeId()), between.advertiseAddress(), "", List.of());
+    return new Standing(Optional.of(between.nodeId()), between.advertiseAddress(), "", List.of());
   }
 
   @Override
@@ -219,19 +189,14 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       enter(made);
       LOG.info("node {} began swarm {}", made.state().nodeId(), made.state().clusterId());
       return made.state().nodeId();
-    } catch (AdvertiseAddress.Unusable e) {
-      throw new ApiException(400, String.valueOf(e.getMessage()));
-    } catch (EngineException e) {
-      throw new ApiException(503, "the engine does not describe this node: " + e.words());
-    } catch (IOException | StartupException e) {
-      LOG.error("the swarm could not be made", e);
-      throw new ApiException(500, "the swarm could not be made: " + e.getMessage());
+    } catch (AdvertiseAddress.Unusable | EngineException | IOException | StartupException e) {
+      throw Founding.refusal(e);
     }
   }
 
   private void requireOutside() {
     if (state() != LocalNodeState.INACTIVE) {
-      throw new ApiException(503, ALREADY);
+      throw new ApiException(503, Standing.INSIDE_WORDS);
     }
   }
 
@@ -243,21 +208,29 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private NodeId remakeAlone() {
     Membership in = membership;
     if (in == null || in.manager().isEmpty()) {
-      throw new ApiException(503, NOT_PART);
+      throw new ApiException(503, Standing.OUTSIDE_WORDS);
     }
     SwarmState state = in.state();
     LOG.warn("node {} makes itself the only manager of swarm {}", state.nodeId(), state.clusterId());
-    replace(in, () -> Membership.alone(state, in.context().keys(), around()));
+    try {
+      replace(in, () -> Membership.alone(state, in.context().keys(), around()));
+    } catch (IOException | StartupException e) {
+      throw Founding.refusal(e);
+    }
     return state.nodeId();
   }
 
+  private interface Opening {
+    Membership open() throws IOException;
+  }
+
   /** Closes what runs and opens something else; the node is in its swarm all the while. */
-  private void replace(Membership old, Supplier<Membership> next) {
+  private void replace(Membership old, Opening next) throws IOException {
     changing = old.state();
     membership = null;
     try {
       old.close();
-      enter(next.get());
+      enter(next.open());
     } finally {
       changing = null;
     }
@@ -278,15 +251,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     }
     try {
       SwarmState next = in.prepareRole();
-      replace(
-          in,
-          () -> {
-            try {
-              return Membership.inRole(next, in.context().keys(), around());
-            } catch (IOException e) {
-              throw new StartupException("the swarm's folder cannot be changed: " + e, e);
-            }
-          });
+      replace(in, () -> Membership.inRole(next, in.context().keys(), around()));
       LOG.info("node {} is a {} now", next.nodeId(), next.role().word());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -303,19 +268,12 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   }
 
   private void open(String key) {
-    SwarmState shut = locked;
+    LockedSwarm shut = locked;
     if (shut == null) {
       throw new ApiException(409, "swarm is not locked");
     }
-    UnlockKey given =
-        UnlockKey.parse(key).orElseThrow(() -> new ApiException(400, "invalid key string"));
-    try {
-      Keys keys = Keys.unlock(data.swarm(), given);
-      bringBack(shut, keys);
-      locked = null;
-    } catch (PkiException wrong) {
-      throw new ApiException(401, String.valueOf(wrong.getMessage()));
-    }
+    bringBack(shut.state(), shut.open(key));
+    locked = null;
   }
 
   @Override
@@ -328,24 +286,14 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       return;
     }
     Membership in = membership;
-    SwarmState shut = locked;
+    LockedSwarm shut = locked;
     if (in == null && shut == null) {
-      throw new ApiException(503, NOT_PART);
+      throw new ApiException(503, Standing.OUTSIDE_WORDS);
     }
-    SwarmState state = in == null ? Objects.requireNonNull(shut) : in.state();
+    SwarmState state = in == null ? Objects.requireNonNull(shut).state() : in.state();
     membership = null;
     locked = null;
-    try {
-      if (in != null) {
-        in.leave();
-      } else {
-        state.markLeft(data.swarm());
-        Leaving.finish(state, around());
-      }
-      data.keepLeftSwarm(state.clusterId().value(), clock.instant());
-    } catch (IOException e) {
-      throw new ApiException(500, "the swarm's folder could not be put aside: " + e);
-    }
+    Leaving.leave(state, in, data, around());
     LOG.info("left swarm {}", state.clusterId());
   }
 

@@ -20,6 +20,12 @@ public record Standing(
   /** What is wrong with a locked swarm. */
   public static final String LOCKED_WORDS = Gate.LOCKED;
 
+  /** Why a daemon in a swarm cannot enter another. */
+  public static final String INSIDE_WORDS = Gate.EXISTS;
+
+  /** Why a daemon in no swarm cannot leave one. */
+  public static final String OUTSIDE_WORDS = Gate.NONE;
+
   /** Copies the list. */
   public Standing {
     managers = List.copyOf(managers);
