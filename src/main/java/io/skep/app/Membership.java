@@ -148,12 +148,10 @@ final class Membership implements AutoCloseable {
     return restore(state, keys, around);
   }
 
-  /** Makes this node the only manager of its swarm, with all that it knows. */
-  static Membership alone(SwarmState state, Keys keys, Surroundings around) {
-    Membership membership = new Membership(state, keys, around, GroupConfig.Start.FORCE_NEW_GROUP);
-    await(membership.requireManager().system().led());
-    membership.begin();
-    return membership;
+  /** Opens it; the node is not heard of before {@link #begin}. */
+  static Membership opened(
+      SwarmState state, Keys keys, Surroundings around, GroupConfig.Start start) {
+    return new Membership(state, keys, around, start);
   }
 
   /** Makes a swarm; its state is written last, so that an unfinished one is none. */
@@ -177,7 +175,8 @@ final class Membership implements AutoCloseable {
     }
   }
 
-  private static void await(CompletionStage<?> stage) {
+  /** Waits for it; fails with {@link StartupException} after a while. */
+  static void await(CompletionStage<?> stage) {
     try {
       stage.toCompletableFuture().orTimeout(FOUNDING.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
@@ -186,7 +185,7 @@ final class Membership implements AutoCloseable {
   }
 
   /** This node is one of the swarm: its agent speaks for it, and it gossips. */
-  private void begin() {
+  void begin() {
     founded.complete(null);
     links.begin();
     gossip.start(
@@ -265,7 +264,7 @@ final class Membership implements AutoCloseable {
     return Optional.ofNullable(manager);
   }
 
-  private SwarmManager requireManager() {
+  SwarmManager requireManager() {
     return manager().orElseThrow(() -> new IllegalStateException("this node is a worker"));
   }
 

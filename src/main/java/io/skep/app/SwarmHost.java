@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +43,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private final ExecutorService changes =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("swarm-change").factory());
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
-  private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
+  private final Newcomers newcomers = new Newcomers();
   private volatile @Nullable Membership membership;
   private volatile @Nullable LockedSwarm locked;
   private volatile @Nullable SwarmState changing;
@@ -122,7 +121,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
 
   private void enter(Membership next) {
     membership = next;
-    next.active().ifPresent(swarm -> listeners.forEach(each -> each.accept(swarm)));
+    newcomers.tell(next);
   }
 
   @Override
@@ -152,13 +151,13 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   }
 
   @Override
-  public void listen(Consumer<ActiveSwarm> newcomers) {
-    listeners.add(newcomers);
+  public void listen(Consumer<ActiveSwarm> listener) {
+    newcomers.listen(listener);
   }
 
   @Override
-  public void unlisten(Consumer<ActiveSwarm> newcomers) {
-    listeners.remove(newcomers);
+  public void unlisten(Consumer<ActiveSwarm> listener) {
+    newcomers.unlisten(listener);
   }
 
   @Override
@@ -202,10 +201,10 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
 
   @Override
   public CompletionStage<NodeId> forceNewCluster(SwarmInit request, Meta meta) {
-    return CompletableFuture.supplyAsync(this::remakeAlone, changes);
+    return CompletableFuture.supplyAsync(() -> remakeAlone(meta), changes);
   }
 
-  private NodeId remakeAlone() {
+  private NodeId remakeAlone(Meta meta) {
     Membership in = membership;
     if (in == null || in.manager().isEmpty()) {
       throw new ApiException(503, Standing.OUTSIDE_WORDS);
@@ -213,7 +212,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     SwarmState state = in.state();
     LOG.warn("node {} makes itself the only manager of swarm {}", state.nodeId(), state.clusterId());
     try {
-      replace(in, () -> Membership.alone(state, in.context().keys(), around()));
+      replace(in, () -> ForcedCluster.open(state, in.context().keys(), around(), meta));
     } catch (IOException | StartupException e) {
       throw Founding.refusal(e);
     }
