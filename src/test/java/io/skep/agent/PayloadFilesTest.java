@@ -95,8 +95,7 @@ final class PayloadFilesTest {
                 + file("t", 0444)
                 + ",\"SecretID\":\"s2\",\"SecretName\":\"tpl\"}]}",
             payload("secret|s1", "{{raw}}", null),
-            payload(
-                "secret|s2", "{{.Node.Hostname}} {{env \"A\"}} {{secret \"one\"}}", "golang"));
+            payload("secret|s2", "{{.Node.Hostname}} {{env \"A\"}} {{secret \"one\"}}", "golang"));
 
     assertThat(Path.of(write(task).getLast().source())).hasContent("host all {{raw}}");
   }

@@ -3,9 +3,6 @@ package io.skep.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.skep.kernel.Decision;
-import io.skep.kernel.Meta;
-import io.skep.kernel.SealedBytes;
 import io.skep.config.ConfigCommand.CreateConfig;
 import io.skep.config.ConfigCommand.RemoveConfig;
 import io.skep.config.ConfigCommand.UpdateConfig;
@@ -17,6 +14,9 @@ import io.skep.config.ConfigRejection.NameTaken;
 import io.skep.config.ConfigRejection.NoSuchConfig;
 import io.skep.config.ConfigRejection.OnlyLabels;
 import io.skep.config.ConfigRejection.OutOfSequence;
+import io.skep.kernel.Decision;
+import io.skep.kernel.Meta;
+import io.skep.kernel.SealedBytes;
 import io.skep.spec.LogDriver;
 import io.skep.spec.PayloadSpec;
 import io.skep.testdata.Life;
@@ -95,7 +95,9 @@ final class ConfigDeciderTest {
 
   @Test
   void aHistoryBeginsWithTheCreation() {
-    Meta meta = new Meta(Life.START, io.skep.kernel.Principal.system("test"), io.skep.kernel.Cause.event(1));
+    Meta meta =
+        new Meta(
+            Life.START, io.skep.kernel.Principal.system("test"), io.skep.kernel.Cause.event(1));
     assertThatThrownBy(() -> new ConfigDecider("s1").apply(null, new ConfigRemoved(), meta))
         .isInstanceOf(IllegalStateException.class);
   }

@@ -47,12 +47,29 @@ final class SecretsTest {
   void isReadInTheContainerRotatedAndNeverOnTheDisk(@TempDir Path folder) throws IOException {
     docker.ok("secret", "create", "one", written(folder, FIRST));
     docker.ok("secret", "create", "two", written(folder, SECOND));
-    docker.ok("config", "create", "--template-driver", "golang", "cfg", written(folder, "slot={{.Task.Slot}}"));
     docker.ok(
-        "service", "create", "-q", "--no-resolve-image", "--name", "reader", "--stop-signal", "KILL",
-        "--secret", "source=one,target=it,uid=1000,gid=1001,mode=0400",
-        "--config", "source=cfg,target=/etc/app.conf",
-        "alpine:latest", "sh", "-c",
+        "config",
+        "create",
+        "--template-driver",
+        "golang",
+        "cfg",
+        written(folder, "slot={{.Task.Slot}}"));
+    docker.ok(
+        "service",
+        "create",
+        "-q",
+        "--no-resolve-image",
+        "--name",
+        "reader",
+        "--stop-signal",
+        "KILL",
+        "--secret",
+        "source=one,target=it,uid=1000,gid=1001,mode=0400",
+        "--config",
+        "source=cfg,target=/etc/app.conf",
+        "alpine:latest",
+        "sh",
+        "-c",
         "ls -ln /run/secrets/it; cat /run/secrets/it /etc/app.conf; echo; sleep 1000");
     await()
         .atMost(SOON)
@@ -67,8 +84,15 @@ final class SecretsTest {
         .contains("config 'cfg' is in use by the following service: reader");
 
     docker.ok(
-        "service", "update", "-q", "--no-resolve-image",
-        "--secret-rm", "one", "--secret-add", "source=two,target=it", "reader");
+        "service",
+        "update",
+        "-q",
+        "--no-resolve-image",
+        "--secret-rm",
+        "one",
+        "--secret-add",
+        "source=two,target=it",
+        "reader");
     await()
         .atMost(SOON)
         .untilAsserted(

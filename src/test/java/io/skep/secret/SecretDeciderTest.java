@@ -95,7 +95,9 @@ final class SecretDeciderTest {
 
   @Test
   void aHistoryBeginsWithTheCreation() {
-    Meta meta = new Meta(Life.START, io.skep.kernel.Principal.system("test"), io.skep.kernel.Cause.event(1));
+    Meta meta =
+        new Meta(
+            Life.START, io.skep.kernel.Principal.system("test"), io.skep.kernel.Cause.event(1));
     assertThatThrownBy(() -> new SecretDecider("s1").apply(null, new SecretRemoved(), meta))
         .isInstanceOf(IllegalStateException.class);
   }

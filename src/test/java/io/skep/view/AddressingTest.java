@@ -154,9 +154,7 @@ final class AddressingTest {
     serve(
         "web",
         "vip",
-        new PortConfig[] {
-          port(80, 0, "ingress"), port(81, 9000, "ingress"), port(82, 0, "host")
-        });
+        new PortConfig[] {port(80, 0, "ingress"), port(81, 9000, "ingress"), port(82, 0, "host")});
     serve("other", "vip", new PortConfig[] {port(80, 0, "ingress")});
 
     assertThat(view.shared().addresses().of(new ServiceId("web")).orElseThrow().ports())

@@ -104,8 +104,8 @@ final class TemplateTest {
   void noTextAtAllCausesAnythingButAMistake() {
     java.util.Random random = new java.util.Random(11);
     String[] pieces = {
-      "{{", "}}", "if ", "end", "else", ".", "Service", "\"", "`", "(", ")", "|", " ", "-", "range ",
-      "/*", "*/", "secret ", "$", "1", "\n", "with ", "Labels", "index "
+      "{{", "}}", "if ", "end", "else", ".", "Service", "\"", "`", "(", ")", "|", " ", "-",
+      "range ", "/*", "*/", "secret ", "$", "1", "\n", "with ", "Labels", "index "
     };
     for (int run = 0; run < 20_000; run++) {
       StringBuilder source = new StringBuilder();
