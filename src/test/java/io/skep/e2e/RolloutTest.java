@@ -109,7 +109,7 @@ final class RolloutTest {
             "true");
     assertThat(said).contains("job complete");
     assertThat(docker.ok("service", "ls", "--filter", "name=job", "--format", "{{.Replicas}}"))
-        .isEqualTo("0/0 (3/3 completed)");
+        .isEqualTo("0/2 (3/3 completed)");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.skep.api.docker;
 
+import io.skep.kernel.NodeId;
 import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.service.Service;
@@ -12,7 +13,12 @@ import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import org.jspecify.annotations.Nullable;
 
-/** How many tasks of a service run, should run, and have completed. */
+/**
+ * How many tasks of a service run, should run, and have completed.
+ *
+ * <p>What was told to stop, or is on a node that does not answer, does not count as running: Swarm
+ * shows {@code 2/1} replicas then.
+ */
 @DockerJson
 record ServiceStatus(long runningTasks, long desiredTasks, long completedTasks) {
 
@@ -25,7 +31,7 @@ record ServiceStatus(long runningTasks, long desiredTasks, long completedTasks) 
       if (task == null) {
         continue;
       }
-      if (task.state() == TaskState.RUNNING) {
+      if (task.state() == TaskState.RUNNING && isWanted(task) && isReached(view, task)) {
         running++;
       }
       if (isWanted(task)) {
@@ -37,15 +43,22 @@ record ServiceStatus(long runningTasks, long desiredTasks, long completedTasks) 
     }
     return new ServiceStatus(
         running,
-        desired(service.spec().mode(), wanted, completed),
+        desired(service.spec().mode(), wanted),
         ServiceJson.isJob(service.spec().mode()) ? completed : 0);
   }
 
   private static boolean isWanted(Task task) {
-    return task.desired() == TaskState.RUNNING || task.desired() == TaskState.COMPLETE;
+    return task.desired() == TaskState.RUNNING
+        || (task.desired() == TaskState.COMPLETE && !task.state().isTerminal());
   }
 
-  private static long desired(@Nullable ServiceMode mode, long wanted, long completed) {
+  private static boolean isReached(SwarmView view, Task task) {
+    NodeId node = task.nodeId();
+    return node != null && view.node(node).filter(entry -> !entry.value().isDown()).isPresent();
+  }
+
+  /** A job's is how many may run at a time, also when all are done, as Swarm has it. */
+  private static long desired(@Nullable ServiceMode mode, long wanted) {
     if (mode == null) {
       return wanted;
     }
@@ -57,8 +70,6 @@ record ServiceStatus(long runningTasks, long desiredTasks, long completedTasks) 
     if (job == null) {
       return wanted;
     }
-    long total = job.totalCompletions() == null ? 1 : job.totalCompletions();
-    long atOnce = job.maxConcurrent() == null ? 1 : job.maxConcurrent();
-    return Math.max(0, Math.min(atOnce, total - completed));
+    return job.maxConcurrent() == null ? 1 : job.maxConcurrent();
   }
 }
