@@ -266,6 +266,9 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
   private Behavior<DispatcherMessage> noted(Noted noted) {
     if (!(noted.outcome() instanceof Outcome.Done)) {
       NodeWatch.Asked asked = noted.asked();
+      if (!(noted.outcome() instanceof Outcome.Refused)) {
+        nodes.notStored(asked);
+      }
       getContext()
           .getLog()
           .warn("{} for node {}: {}", asked.command(), asked.node(), noted.outcome());

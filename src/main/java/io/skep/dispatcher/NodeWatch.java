@@ -143,6 +143,14 @@ final class NodeWatch {
     }
   }
 
+  /** The word that a node is down was not stored: it is watched again, so that it is said again. */
+  void notStored(Asked what) {
+    if (what.command() instanceof SetNodeStatus set
+        && NodeStatus.DOWN.equals(set.status().state())) {
+      vigil.expect(what.node(), nanos.getAsLong());
+    }
+  }
+
   private static Duration period(SwarmView view) {
     Entry<Cluster> cluster = view.cluster();
     DispatcherConfig config = cluster == null ? null : cluster.value().spec().dispatcher();

@@ -84,12 +84,15 @@ final class UpdatePlaces {
     return false;
   }
 
-  /** When it first ran, or ended before it did; null if neither. */
+  /**
+   * When it first ran, or ended, or was told to stop, before it did; null if none. One told to stop
+   * is waited for no more: on a node that is down it may end after a day.
+   */
   static @Nullable Instant upAt(SlotTask slotTask) {
     Task task = slotTask.task();
     if (task.runningAt() != null) {
       return task.runningAt();
     }
-    return task.endedAt() == null && slotTask.willNeverRun() ? task.updatedAt() : task.endedAt();
+    return task.endedAt() == null && !slotTask.isWanted() ? task.updatedAt() : task.endedAt();
   }
 }

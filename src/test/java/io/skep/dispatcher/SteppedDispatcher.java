@@ -16,6 +16,7 @@ import io.skep.view.SwarmView;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -39,10 +40,14 @@ public final class SteppedDispatcher {
     this.clock = clock;
     this.seen = view;
     this.sessions = new Sessions(term, new Assignment(text -> ""));
-    this.nodes =
-        new NodeWatch(
-            commands, clock, ids, nanos, VigilSettings.defaults(), (asked, outcome) -> {});
+    this.nodes = new NodeWatch(commands, clock, ids, nanos, VigilSettings.defaults(), this::noted);
     nodes.takeOver(view);
+  }
+
+  private void noted(NodeWatch.Asked asked, CompletionStage<Outcome> outcome) {
+    if (outcome.toCompletableFuture().join() instanceof Outcome.Unavailable) {
+      nodes.notStored(asked);
+    }
   }
 
   /** Follows the view. */

@@ -12,6 +12,7 @@ import io.skep.spec.ReplicatedJob;
 import io.skep.spec.ServiceMode;
 import io.skep.spec.TaskState;
 import io.skep.spec.UpdateConfig;
+import io.skep.spec.UpdateDeadline;
 import io.skep.spec.UpdateStatus;
 import io.skep.task.Task;
 import io.skep.view.Entry;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Whether everything is as it was asked, and if not, what is missing. */
 final class Convergence {
@@ -45,8 +47,8 @@ final class Convergence {
     }
     for (SimulatedNode node : swarm.nodes()) {
       Node known = view.node(node.id()).map(Entry::value).orElse(null);
-      if (known == null || !known.isReady()) {
-        problems.add("node " + node.id() + " is not ready: " + known);
+      if (known == null || (node.isOff() ? !known.isDown() : !known.isReady())) {
+        problems.add("node " + node.id() + " is not as its host is: " + known);
       }
     }
     if (!problems.isEmpty()) {
@@ -67,30 +69,56 @@ final class Convergence {
   private void task(
       SwarmView view, NaiveScheduler naive, TaskId id, Task task, List<String> problems) {
     if (!view.services().containsKey(task.serviceId())) {
-      problems.add("task " + id + " of no service: " + task);
+      boolean unreachable =
+          task.nodeId() != null
+              && view.node(task.nodeId()).map(Entry::value).filter(Node::isDown).isPresent();
+      if (!unreachable || task.desired() != TaskState.REMOVE) {
+        problems.add("task " + id + " of no service: " + task);
+      }
       return;
     }
     boolean wanted = !task.desired().isAfter(TaskState.COMPLETE);
     boolean began = task.state().compareTo(TaskState.ASSIGNED) >= 0;
-    if (!wanted && began && !task.state().isTerminal()) {
+    Node node =
+        task.nodeId() == null ? null : view.node(task.nodeId()).map(Entry::value).orElse(null);
+    boolean dead = node != null && node.isDown();
+    if (wanted && began && !task.state().isTerminal()) {
+      placed(task, node, problems);
+    }
+    if (!wanted && began && !task.state().isTerminal() && !dead) {
       problems.add("task " + id + " was told to stop and has not: " + task);
     }
-    if (task.desired() == TaskState.REMOVE) {
+    if (task.desired() == TaskState.REMOVE && !dead) {
       problems.add("task " + id + " is to be removed and is still there");
     }
     if (wanted && task.state() == TaskState.PENDING) {
       boolean fits =
           task.nodeId() != null
               ? view.nodes().containsKey(task.nodeId()) && naive.fits(task.nodeId(), task)
-              : view.nodes().keySet().stream().anyMatch(node -> naive.fits(node, task));
+              : view.nodes().keySet().stream().anyMatch(each -> naive.fits(each, task));
       if (task.status().err() == null || fits) {
         problems.add("task " + id + " waits, though some node can take it: " + task);
       }
     }
   }
 
+  /** A task that runs is where it may be. */
+  private static void placed(Task task, @Nullable Node node, List<String> problems) {
+    var placement = task.spec().placement();
+    List<String> constraints = placement == null ? null : placement.constraints();
+    if (node == null || node.isDown() || node.isDrained()) {
+      problems.add("a task is wanted on a node that cannot have it: " + task + " on " + node);
+    } else if (constraints != null
+        && constraints.stream().anyMatch(c -> !NaiveScheduler.meets(c, task.nodeId(), node))) {
+      problems.add("a task is on a node that breaks its constraints: " + task);
+    }
+  }
+
   private void service(SwarmView view, ServiceId id, List<String> problems) {
     Service service = view.service(id).map(Entry::value).orElseThrow();
+    if (hasGivenUp(service)) {
+      return;
+    }
     Map<List<Object>, Integer> perSlot = new HashMap<>();
     Map<List<Object>, Integer> wantedPerSlot = new HashMap<>();
     int running = 0;
@@ -130,16 +158,16 @@ final class Convergence {
         });
     perSlot.forEach(
         (slot, count) -> {
-          if (count > HISTORY + 1) {
+          if (count > HISTORY + 1 + swarm.nodes().stream().filter(SimulatedNode::isOff).count()) {
             problems.add(id + ": " + count + " tasks kept in slot " + slot);
           }
         });
     numbers(view, service, id, wantedPerSlot.size(), running, waiting, complete.size(), problems);
     UpdateStatus status = service.updateStatus();
     if (status != null
-        && waiting == 0
+        && (waiting == 0 || mustEnd(service))
         && ("updating".equals(status.state()) || "rollback_started".equals(status.state()))) {
-      problems.add(id + ": " + status);
+      problems.add(id + ": " + status + brief(view, id));
     }
   }
 
@@ -155,6 +183,22 @@ final class Convergence {
       }
     }
     return text.toString();
+  }
+
+  /** It ran into its deadline, and what it went back to need not be any good. */
+  private static boolean hasGivenUp(Service service) {
+    UpdateStatus status = service.updateStatus();
+    return UpdateDeadline.of(service.spec()).isPresent()
+        && status != null
+        && !"updating".equals(status.state())
+        && !"completed".equals(status.state());
+  }
+
+  /** With a deadline an update ends, unless nobody minds its failures. */
+  private static boolean mustEnd(Service service) {
+    UpdateConfig config = ServicePlanLaws.config(service);
+    return UpdateDeadline.of(service.spec()).isPresent()
+        && (config == null || !"continue".equals(config.failureAction()));
   }
 
   /** An update that waits for room goes no further: what had ended for good before stays so. */
@@ -199,7 +243,7 @@ final class Convergence {
     if (mode.replicated() != null
         && (filled > mode.replicated().replicas()
             || (filled < mode.replicated().replicas() && !isHeld(service, waiting)))) {
-      problems.add(got + mode.replicated().replicas() + " replicas");
+      problems.add(got + mode.replicated().replicas() + " replicas: " + service.updateStatus());
     } else if (mode.global() != null && !isAround(filled, eligible, view, service)) {
       problems.add(got + eligible + " nodes");
     } else if (job != null
@@ -236,6 +280,9 @@ final class Convergence {
   /** Exactly the containers of running tasks run, each on its own node. */
   private void engines(SwarmView view, List<String> problems) {
     for (SimulatedNode node : swarm.nodes()) {
+      if (node.isOff()) {
+        continue;
+      }
       Set<String> wanted = new TreeSet<>();
       for (TaskId id : view.tasksOn(node.id())) {
         if (view.tasks().get(id).value().state() == TaskState.RUNNING) {

@@ -72,6 +72,14 @@ public final class Simulate {
     return broken;
   }
 
+  /** The law that the first of so many seeds breaks, and that seed; empty if none does. */
+  public static String firstBroken(long seeds) {
+    List<Broken> broken = run(1, seeds, 1);
+    return broken.isEmpty()
+        ? ""
+        : "\"" + broken.getFirst().law() + "\", seed " + broken.getFirst().seed();
+  }
+
   /** Exits with 1 if any seed breaks a law. */
   public static void main(String[] args) {
     long seeds = 2000;

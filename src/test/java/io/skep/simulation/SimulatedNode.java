@@ -56,6 +56,11 @@ final class SimulatedNode {
     return reachable && on && !gone;
   }
 
+  /** Whether its host is switched off. */
+  boolean isOff() {
+    return !on;
+  }
+
   boolean isGone() {
     return gone;
   }

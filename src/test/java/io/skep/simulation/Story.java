@@ -10,6 +10,8 @@ import io.skep.service.ServiceCommand;
 import io.skep.spec.NodeSpec;
 import io.skep.spec.Replicated;
 import io.skep.spec.ServiceMode;
+import io.skep.spec.ServiceSpec;
+import io.skep.spec.UpdateDeadline;
 import io.skep.spec.UpdateStatus;
 import io.skep.view.Entry;
 import java.time.Duration;
@@ -167,8 +169,24 @@ final class Story {
       ServiceId id = new ServiceId(swarm.newId());
       Specs specs = random.service("s" + names++);
       services.put(id, specs);
-      swarm.log().service(id, new ServiceCommand.CreateService(specs.build()), swarm.user());
+      swarm.log().service(id, new ServiceCommand.CreateService(spec(specs)), swarm.user());
     }
+  }
+
+  /** Some services do not wait for ever in an update. */
+  private static ServiceSpec spec(Specs specs) {
+    ServiceSpec plain = specs.build();
+    return specs.name().endsWith("2")
+        ? new ServiceSpec(
+            plain.name(),
+            Map.of(UpdateDeadline.LABEL, "20s"),
+            plain.taskTemplate(),
+            plain.mode(),
+            plain.updateConfig(),
+            plain.rollbackConfig(),
+            plain.networks(),
+            plain.endpointSpec())
+        : plain;
   }
 
   private Specs scaled(Specs specs) {
@@ -202,7 +220,7 @@ final class Story {
     Specs next = how.apply(services.get(id));
     Service service = swarm.view().service(id).map(Entry::value).orElseThrow();
     services.put(id, next);
-    var command = new ServiceCommand.UpdateService(next.build(), service.revision());
+    var command = new ServiceCommand.UpdateService(spec(next), service.revision());
     Outcome outcome = swarm.log().service(id, command, swarm.user()).toCompletableFuture().join();
     Laws.hold("a user's update is taken", outcome instanceof Outcome.Done, outcome);
   }
@@ -234,6 +252,10 @@ final class Story {
     swarm.weather().doubling = 0;
     swarm.weather().slowest = 5;
     for (SimulatedNode node : swarm.nodes()) {
+      if (chance.below(8) == 0) {
+        node.powerOff();
+        continue;
+      }
       node.powerOn();
       node.reachable(true);
       if (chance.below(8) > 0) {
@@ -242,10 +264,16 @@ final class Story {
             spec -> Specs.node("active", Objects.requireNonNullElse(spec.labels(), Map.of())));
       }
     }
-    // Some services stay as they are, where nothing in them can fail.
+    // What is lost with a dead host comes again only where the policy lets it.
+    boolean dead = swarm.nodes().stream().anyMatch(SimulatedNode::isOff);
     for (ServiceId id : List.copyOf(services.keySet())) {
       boolean job = RandomSpecs.isJob(services.get(id).mode());
-      change(id, specs -> specs.image(job ? Images.GOOD_JOB : Images.GOOD).forced());
+      change(
+          id,
+          specs -> {
+            Specs good = specs.image(job ? Images.GOOD_JOB : Images.GOOD).forced();
+            return dead ? good.restart("any", Duration.ofSeconds(1), 0, Duration.ZERO) : good;
+          });
     }
   }
 
