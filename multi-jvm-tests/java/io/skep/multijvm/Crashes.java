@@ -8,7 +8,7 @@ import java.util.Map;
 /** Faults by which processes and hosts end. */
 final class Crashes {
 
-  private static final int DOWN_MILLIS = 6000;
+  private static final int DOWN_MILLIS = 5000;
   private static final long STAGGER_MILLIS = 700;
 
   private Crashes() {}

@@ -100,6 +100,7 @@ public final class FailoverBench {
 
   /** After a minute's rest, over half a minute in which nobody asks for anything. */
   private void idle(Swarm swarm) throws InterruptedException {
+    fitWorkers(swarm);
     pause(2 * IDLE_SECONDS);
     Map<ProcessHandle, Double> used = new LinkedHashMap<>();
     swarm.members().forEach(member -> processes(member).forEach(p -> used.put(p, cpu(p))));
@@ -109,6 +110,18 @@ public final class FailoverBench {
     rowIdle("idle 5-node swarm: leader", List.of(leader), used);
     rowIdle("idle 5-node swarm: another manager", swarm.followers(), used);
     rowIdle("idle 5-node swarm: worker", swarm.workers(), used);
+  }
+
+  /** A daemon's JVM is fitted for a worker at its first start after the join. */
+  private static void fitWorkers(Swarm swarm) {
+    for (Member worker : swarm.workers()) {
+      if (worker instanceof SkepMember skep) {
+        skep.daemon().fitForWorker();
+        skep.stop();
+        skep.start();
+      }
+    }
+    new Failover(swarm).awaitAllWell();
   }
 
   private void rowIdle(String what, List<Member> members, Map<ProcessHandle, Double> used) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Faults by which hosts that are well cannot reach each other. */
 final class Partitions {
 
-  private static final int CUT_MILLIS = 8000;
+  private static final int CUT_MILLIS = 6000;
 
   private Partitions() {}
 

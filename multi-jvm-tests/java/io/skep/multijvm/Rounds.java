@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 final class Rounds {
 
   private static final int CLIENTS = 3;
-  private static final int CALM_MILLIS = 1500;
+  private static final int CALM_MILLIS = 1200;
   private static final Duration CONVERGE_LIMIT = Duration.ofSeconds(90);
   private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(20);
 
@@ -95,7 +95,12 @@ final class Rounds {
     Verdict verdict = Verdict.of(history, objects::isRegister, LEFTOVER_GRACE);
     cleanUp();
     return new Result(
-        fault, verdict, longestGap(history, stopped), converged, convergence.lastLack(), List.copyOf(late));
+        fault,
+        verdict,
+        longestGap(history, stopped),
+        converged,
+        convergence.lastLack(),
+        List.copyOf(late));
   }
 
   /** What an object is when the round begins counts as acknowledged. */

@@ -34,7 +34,7 @@ final class Trouble {
         List.of(member),
         () -> {
           member.suspend();
-          round.lasts(8000);
+          round.lasts(6000);
           member.resume();
         });
   }
@@ -45,7 +45,7 @@ final class Trouble {
         all,
         () -> {
           all.forEach(member -> round.swarm().lan().lose(member.name(), LOSS_PERCENT));
-          round.lasts(8000);
+          round.lasts(6000);
           round.swarm().lan().heal();
         });
   }
@@ -56,7 +56,7 @@ final class Trouble {
         List.of(leader),
         () -> {
           round.swarm().lan().slow(leader.name(), SLOW_KILOBITS);
-          round.lasts(8000);
+          round.lasts(6000);
           round.swarm().lan().heal();
         });
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What a swarm bears of small writes: each writer creates a config and removes it, each as soon as
- * the last is answered, by a connection of its own to one manager.
+ * What a swarm bears of small writes: each writer creates a service without tasks and removes it,
+ * each as soon as the last is answered, by a connection of its own to one manager.
  *
  * @param perSecond acknowledged writes of all writers together
  * @param millis the times of single writes, in milliseconds
@@ -45,11 +45,11 @@ record Writes(double perSecond, Times millis) {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; System.nanoTime() < end; i++) {
       String name = prefix + i;
-      ObjectNode config = Api.JSON.createObjectNode().put("Name", name).put("Data", "YQ==");
+      ObjectNode service = Objects.service(name, "bench", 0);
       long began = System.nanoTime();
-      api.post("/configs/create", config).ok();
+      api.post("/services/create", service).ok();
       long between = System.nanoTime();
-      api.send("DELETE", "/configs/" + name, "").ok();
+      api.send("DELETE", "/services/" + name, "").ok();
       millis.add((between - began) / 1e6);
       millis.add((System.nanoTime() - between) / 1e6);
     }

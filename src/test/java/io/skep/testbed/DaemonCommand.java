@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line that starts the daemon: the launcher's own, with its start-up cache, where the
@@ -21,6 +22,7 @@ final class DaemonCommand {
   private static final Path CLASSES = Path.of("target/classes");
 
   private static final List<String> COMMAND = isJarNewest() ? ofLauncher() : ofClasses();
+  private static @Nullable List<String> ofWorker;
 
   private DaemonCommand() {}
 
@@ -28,8 +30,35 @@ final class DaemonCommand {
     return COMMAND;
   }
 
-  private static List<String> ofLauncher() {
-    ProcessBuilder launcher = new ProcessBuilder("./skep", "command-line");
+  /** As the launcher starts a node that its data folder shows to be a worker. */
+  static synchronized List<String> ofWorker() {
+    List<String> known = ofWorker;
+    if (known == null) {
+      known = isJarNewest() ? ofWorkersLauncher() : COMMAND;
+      ofWorker = known;
+    }
+    return known;
+  }
+
+  private static List<String> ofWorkersLauncher() {
+    try {
+      Path folder = Files.createTempDirectory("skep-worker-");
+      Path state = Files.createDirectory(folder.resolve("swarm")).resolve("state.json");
+      Files.writeString(state, "{\"role\":\"WORKER\"}");
+      List<String> command = ofLauncher("--data-dir", folder.toString());
+      Files.delete(state);
+      Files.delete(state.getParent());
+      Files.delete(folder);
+      return command;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> ofLauncher(String... options) {
+    List<String> command = new ArrayList<>(List.of("./skep", "command-line"));
+    command.addAll(List.of(options));
+    ProcessBuilder launcher = new ProcessBuilder(command);
     launcher.environment().put("SKEP_NO_BUILD", "1");
     launcher.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return Ran.of(LIMIT, launcher).orThrow().lines().toList();

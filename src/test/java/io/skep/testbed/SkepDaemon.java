@@ -36,6 +36,7 @@ public final class SkepDaemon implements AutoCloseable {
   private final Path data;
   private final List<String> options;
   private final Map<String, String> environment = new TreeMap<>();
+  private volatile boolean worker;
   private volatile @Nullable Process process;
 
   private SkepDaemon(EngineHost host, Path folder, List<String> options) {
@@ -57,6 +58,11 @@ public final class SkepDaemon implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** From its next start on the JVM is fitted for a worker, as the launcher does it. */
+  public void fitForWorker() {
+    worker = true;
   }
 
   /** Adds a variable to the environment of all later starts. */
@@ -207,11 +213,12 @@ public final class SkepDaemon implements AutoCloseable {
   }
 
   private ProcessBuilder prepare(URI api) {
-    List<String> command = new ArrayList<>(DaemonCommand.get());
+    List<String> command = new ArrayList<>(worker ? DaemonCommand.ofWorker() : DaemonCommand.get());
     command.addAll(List.of("--data-dir", dataFolder().toString(), "--host", api.toString()));
     command.addAll(List.of("--engine", host.engineUri().toString()));
     command.addAll(options);
     ProcessBuilder prepared = host.inside(command);
+    prepared.environment().put("MALLOC_ARENA_MAX", "2"); // the launcher does so
     // nsenter itself must not see a variable that changes how programs are loaded.
     if (!environment.isEmpty()) {
       List<String> set = new ArrayList<>(List.of("env"));
