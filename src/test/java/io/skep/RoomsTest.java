@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 final class RoomsTest {
 
   private static final Set<String> ENTITIES =
-      Set.of("cluster", "node", "service", "task", "secret", "config", "network", "request", "refusal");
+      Set.of(
+          "cluster", "node", "service", "task", "secret", "config", "network", "request",
+          "refusal");
 
   /** Room to the rooms that it may use; a room that is not here may not exist. */
   private static final Map<String, Set<String>> MAY_USE = new TreeMap<>();

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nodes the swarm lets act today, in which role. A certificate alone says what a node was when
- * it was signed.
+ * Which nodes the swarm lets act today, in which role. A certificate alone says what a node was
+ * when it was signed.
  *
- * <p>A node that this manager has not heard of may be so new that its view lags behind: it is let in,
- * one that was removed is not.
+ * <p>A node that this manager has not heard of may be so new that its view lags behind: it is let
+ * in, one that was removed is not.
  */
 final class Admission implements Predicate<Identity> {
   private volatile @Nullable LiveView view;

@@ -44,11 +44,9 @@ final class Enrolment {
     AdvertiseAddress.HostPort advertise =
         given != null && !given.isEmpty()
             ? AdvertiseAddress.advertise(given, null, listen)
-            : new AdvertiseAddress.HostPort(
-                towards(request.managers().getFirst()), listen.port());
+            : new AdvertiseAddress.HostPort(towards(request.managers().getFirst()), listen.port());
     int port = request.advertiseHost() == null ? listen.port() : request.advertisePort();
-    return new Enrolment(
-        request, listen, new AdvertiseAddress.HostPort(advertise.host(), port));
+    return new Enrolment(request, listen, new AdvertiseAddress.HostPort(advertise.host(), port));
   }
 
   /** This machine's address on the way to another; no packet is sent. */
@@ -56,8 +54,7 @@ final class Enrolment {
     int colon = manager.lastIndexOf(':');
     String host = manager.substring(0, colon).replaceAll("[\\[\\]]", "");
     try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(
-          new InetSocketAddress(host, Integer.parseInt(manager.substring(colon + 1))));
+      socket.connect(new InetSocketAddress(host, Integer.parseInt(manager.substring(colon + 1))));
       return socket.getLocalAddress().getHostAddress();
     } catch (SocketException | IllegalArgumentException e) {
       throw new AdvertiseAddress.Unusable(

@@ -24,10 +24,8 @@ final class ForcedCluster {
   private ForcedCluster() {}
 
   /** Opens this node as the only manager, with all that it knows. */
-  static Membership open(
-      SwarmState state, Keys keys, Membership.Surroundings around, Meta meta) {
-    Membership alone =
-        Membership.opened(state, keys, around, GroupConfig.Start.FORCE_NEW_GROUP);
+  static Membership open(SwarmState state, Keys keys, Membership.Surroundings around, Meta meta) {
+    Membership alone = Membership.opened(state, keys, around, GroupConfig.Start.FORCE_NEW_GROUP);
     try {
       ManagerSystem system = alone.requireManager().system();
       Membership.await(system.led());
@@ -55,8 +53,7 @@ final class ForcedCluster {
         continue;
       }
       NodeSpec spec = node.spec();
-      NodeSpec worker =
-          new NodeSpec(spec.name(), spec.labels(), "worker", spec.availability());
+      NodeSpec worker = new NodeSpec(spec.name(), spec.labels(), "worker", spec.availability());
       all =
           CompletableFuture.allOf(
               all,
@@ -67,8 +64,7 @@ final class ForcedCluster {
                       done ->
                           system
                               .commands()
-                              .node(
-                                  each.getKey(), new UpdateNode(worker, node.revision()), cause))
+                              .node(each.getKey(), new UpdateNode(worker, node.revision()), cause))
                   .toCompletableFuture());
     }
     return all;

@@ -32,8 +32,8 @@ import org.apache.pekko.stream.StreamTcpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of a client of one manager, passed on whole to the one that leads, and its answer on the
- * way back. The manager it came to has named the principal; managers trust each other in that.
+ * A request of a client of one manager, passed on whole to the one that leads, and its answer on
+ * the way back. The manager it came to has named the principal; managers trust each other in that.
  */
 final class Forwarding {
   static final String PATH = "/control/v1/api";
@@ -179,7 +179,10 @@ final class Forwarding {
     HttpRequest http = request.http();
     String target = http.getUri().toRelative().toString().substring(PATH.length());
     Principal principal =
-        request.header(PRINCIPAL).map(Principal::parse).orElseGet(() -> Principal.node(request.identity().node()));
+        request
+            .header(PRINCIPAL)
+            .map(Principal::parse)
+            .orElseGet(() -> Principal.node(request.identity().node()));
     return api.handle(
             http.withUri(target)
                 .withEntity(request.entity())
@@ -188,7 +191,6 @@ final class Forwarding {
             principal)
         .thenApply(
             answer ->
-                answer.addHeader(
-                    RawHeader.create(INDEX, Long.toString(committed.getAsLong()))));
+                answer.addHeader(RawHeader.create(INDEX, Long.toString(committed.getAsLong()))));
   }
 }

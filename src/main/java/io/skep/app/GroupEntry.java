@@ -46,8 +46,7 @@ final class GroupEntry {
    * @throws ControlException if none of them tells
    */
   Keys.Shared keys(List<String> managers) throws InterruptedException {
-    return first(
-        managers, to -> client.get(to, ManagerDesk.KEYS, Keys.Shared.class), ASKING);
+    return first(managers, to -> client.get(to, ManagerDesk.KEYS, Keys.Shared.class), ASKING);
   }
 
   /**

@@ -94,7 +94,7 @@ final class Joins {
       door.enter().accept(made);
       pending = null;
       LOG.info("node {} joined swarm {}", made.state().nodeId(), made.state().clusterId());
-      made.whenReady(wish.done());
+      wish.await(made);
     } catch (IOException | RuntimeException e) {
       LOG.error("this machine was let into a swarm and could not enter it", e);
       pending = null;

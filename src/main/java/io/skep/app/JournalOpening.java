@@ -31,16 +31,16 @@ final class JournalOpening {
     }
     Config raft =
         ConfigFactory.parseMap(
-            Map.of(
-                "skep.raft-journal.dir",
-                folder(swarm).toString(),
-                "skep.raft-journal.node",
-                state.nodeId().value(),
-                "pekko.persistence.journal.plugin",
-                "skep.raft-journal",
-                "pekko.persistence.snapshot-store.plugin",
-                "skep.raft-snapshots"))
-        .withFallback(all);
+                Map.of(
+                    "skep.raft-journal.dir",
+                    folder(swarm).toString(),
+                    "skep.raft-journal.node",
+                    state.nodeId().value(),
+                    "pekko.persistence.journal.plugin",
+                    "skep.raft-journal",
+                    "pekko.persistence.snapshot-store.plugin",
+                    "skep.raft-snapshots"))
+            .withFallback(all);
     return isInCassandra(all) ? CassandraConfig.over(raft) : raft;
   }
 
@@ -67,7 +67,8 @@ final class JournalOpening {
       Credentials credentials,
       Predicate<Identity> allowed,
       GroupConfig.Start start) {
-    String host = new AdvertiseAddress.HostPort(state.advertiseAddress(), state.raftPort()).toString();
+    String host =
+        new AdvertiseAddress.HostPort(state.advertiseAddress(), state.raftPort()).toString();
     RaftJournalConfig config =
         RaftJournalConfig.of(actors.settings().config().getConfig("skep.raft-journal"))
             .listening(
@@ -76,8 +77,7 @@ final class JournalOpening {
                     host,
                     new TransportSecurity(
                         credentials.keyManager(),
-                        credentials.trustManager(
-                            peer -> peer.isManager() && allowed.test(peer)))),
+                        credentials.trustManager(peer -> peer.isManager() && allowed.test(peer)))),
                 start)
             .sealedWith(keys.journal());
     try {

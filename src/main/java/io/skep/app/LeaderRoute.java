@@ -84,8 +84,7 @@ final class LeaderRoute implements LeaderPort {
     if (System.nanoTime() > deadline) {
       return CompletableFuture.failedFuture(new ApiException(503, NO_LEADER));
     }
-    Executor soon =
-        CompletableFuture.delayedExecutor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    Executor soon = CompletableFuture.delayedExecutor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     return CompletableFuture.supplyAsync(() -> lead(request, here, deadline), soon)
         .thenCompose(answer -> answer);
   }

@@ -48,7 +48,8 @@ final class Lock implements AutoCloseable {
       inForce = wanted;
       known = true;
     } catch (RuntimeException e) {
-      LOG.error("the keys of this manager could not be {}", wanted == null ? "opened" : "locked", e);
+      LOG.error(
+          "the keys of this manager could not be {}", wanted == null ? "opened" : "locked", e);
     }
   }
 

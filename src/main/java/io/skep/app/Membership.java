@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-  private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** How long a manager may take to lead and to store the swarm's first events. */
@@ -70,6 +68,11 @@ final class Membership implements AutoCloseable {
       InstantSource clock,
       ForwardedApi api,
       Consumer<NodeRole> renewed) {}
+
+  /** Opens one. */
+  interface Opening {
+    Membership open() throws IOException;
+  }
 
   private Membership(SwarmState state, Keys keys, Surroundings around, GroupConfig.Start start) {
     this.kept = new KeptState(state, around.folder());
@@ -189,10 +192,7 @@ final class Membership implements AutoCloseable {
     founded.complete(null);
     links.begin();
     gossip.start(
-        state(),
-        context.credentials(),
-        peer -> true,
-        context.settings().membership().gossip());
+        state(), context.credentials(), peer -> true, context.settings().membership().gossip());
     if (manager != null && !state().member()) {
       entry =
           new GroupEntry(context.client())
@@ -232,23 +232,15 @@ final class Membership implements AutoCloseable {
         .toList();
   }
 
-  /** Completes this when the swarm has heard of the node, and a manager has its view. */
-  void whenReady(CompletableFuture<Void> ready) {
-    Thread.ofVirtual()
-        .name("await-ready")
-        .start(
-            () -> {
-              while (!isReady() && !ready.isDone() && !closed) {
-                LockSupport.parkNanos(POLL.toNanos());
-              }
-              ready.complete(null);
-            });
-  }
-
-  private boolean isReady() {
+  /** Whether the swarm has heard of the node, and a manager has its view. */
+  boolean isReady() {
     return manager == null
         ? links.heard().leader() != null
         : state().member() && manager.knowsItself(state().nodeId());
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   NodeContext context() {

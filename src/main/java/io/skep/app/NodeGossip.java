@@ -107,7 +107,8 @@ final class NodeGossip implements AutoCloseable {
 
   /**
    * Those of these nodes that do not answer in the gossip, or have left it. Not those that it has
-   * not met: after a start of this manager agents need longer to come back than the dead to be seen.
+   * not met: after a start of this manager agents need longer to come back than the dead to be
+   * seen.
    */
   Set<NodeId> missing(Set<NodeId> nodes) {
     Gossip running;

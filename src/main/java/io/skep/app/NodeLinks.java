@@ -23,8 +23,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.SystemMaterializer;
 
 /**
- * What ties a node to the managers: its agent's session, its certificate, and what it keeps of where
- * the managers are.
+ * What ties a node to the managers: its agent's session, its certificate, and what it keeps of
+ * where the managers are.
  */
 final class NodeLinks {
   private final NodeContext context;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class PendingJoin {
   /** How long a client waits for it; the attempt goes on. */
   private static final Duration CLIENTS_WAIT = Duration.ofSeconds(20);
+
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final Enrolment enrolment;
   private final DaemonOptions options;
@@ -43,8 +46,7 @@ final class PendingJoin {
   static CompletionStage<Void> inTime(CompletableFuture<Void> done) {
     CompletableFuture<Void> answer = done.copy();
     CompletableFuture.delayedExecutor(CLIENTS_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(
-            () -> answer.completeExceptionally(new ApiException(503, Joining.timeoutWords())));
+        .execute(() -> answer.completeExceptionally(new ApiException(503, Joining.timeoutWords())));
     return answer;
   }
 
@@ -86,6 +88,19 @@ final class PendingJoin {
     return done;
   }
 
+  /** Answers the client once the swarm has heard of the node. */
+  void await(Membership made) {
+    Thread.ofVirtual()
+        .name("await-ready")
+        .start(
+            () -> {
+              while (!made.isReady() && !made.isClosed() && !done.isDone()) {
+                LockSupport.parkNanos(POLL.toNanos());
+              }
+              done.complete(null);
+            });
+  }
+
   void cancel() {
     if (attempt != null) {
       attempt.cancel();
@@ -101,14 +116,12 @@ final class PendingJoin {
   }
 
   /** Makes this machine the node that it was let in as. */
-  Membership settle(Joined joined, Membership.Surroundings around)
-      throws IOException {
+  Membership settle(Joined joined, Membership.Surroundings around) throws IOException {
     SwarmState state = enrolment.keep(joined, around.folder());
     Keys keys = Keys.open(around.folder());
     if (state.role() == NodeRole.MANAGER) {
       ControlClient client =
-          ControlClient.of(
-              system, keys.credentials(), peer -> true, options.settings().control());
+          ControlClient.of(system, keys.credentials(), peer -> true, options.settings().control());
       try {
         keys.share(new GroupEntry(client).keys(state.managers()));
       } catch (InterruptedException e) {

@@ -117,8 +117,7 @@ final class SwarmDesk implements JoinDesk {
   public CertificatePolicy policy(NodeId node) {
     Cluster cluster = cluster();
     String issuer = cluster.signing().certIssuerPublicKey();
-    return new CertificatePolicy(
-        role(cluster, node).word(), issuer == null ? "" : issuer, root());
+    return new CertificatePolicy(role(cluster, node).word(), issuer == null ? "" : issuer, root());
   }
 
   private NodeRole role(Cluster cluster, NodeId node) {
@@ -127,8 +126,7 @@ final class SwarmDesk implements JoinDesk {
         .current()
         .node(node)
         .map(entry -> role(entry.value()))
-        .orElseThrow(
-            () -> JoinDesk.unknownNode(new Identity(cluster.id(), node, NodeRole.WORKER)));
+        .orElseThrow(() -> JoinDesk.unknownNode(new Identity(cluster.id(), node, NodeRole.WORKER)));
   }
 
   /** One that is to be a worker stays a manager until it is out of the managers' group. */
@@ -144,9 +142,7 @@ final class SwarmDesk implements JoinDesk {
     NodeId node = new NodeId(ids.next());
     Meta meta =
         new Meta(
-            clock.instant(),
-            Principal.node(node),
-            Cause.command(ids.next(), "join from " + from));
+            clock.instant(), Principal.node(node), Cause.command(ids.next(), "join from " + from));
     return Entrance.role(cluster, vault, system.commands(), ask.token(), node, meta)
         .thenCompose(role -> admit(cluster, ask, from, node, role, meta));
   }
@@ -194,8 +190,7 @@ final class SwarmDesk implements JoinDesk {
     Cluster cluster = cluster();
     NodeRole role = role(cluster, node);
     String chain = sign(cluster, ask.request(), node, role);
-    return CompletableFuture.completedFuture(
-        new RenewGrant(role.word(), chain, root()));
+    return CompletableFuture.completedFuture(new RenewGrant(role.word(), chain, root()));
   }
 
   private String sign(Cluster cluster, String request, NodeId node, NodeRole role) {

@@ -49,17 +49,12 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   private volatile @Nullable SwarmState changing;
   private volatile @Nullable ForwardedApi api;
 
-  /**
-   * Makes it; nothing starts yet.
-   *
-   * @param system where requests to join live
-   */
-  SwarmHost(
-      DaemonOptions options, DataDirectory data, InstantSource clock, ActorSystem<?> system) {
+  /** Makes it; nothing starts yet. Requests to join live in this system. */
+  SwarmHost(DaemonOptions options, DataDirectory data, InstantSource clock, ActorSystem<?> system) {
     this.options = options;
     this.data = data;
     this.clock = clock;
-    this.joins = 
+    this.joins =
         new Joins(
             options,
             data,
@@ -186,8 +181,9 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       data.dropUnfinishedSwarm();
       Membership made = Membership.make(request, meta, around());
       enter(made);
-      LOG.info("node {} began swarm {}", made.state().nodeId(), made.state().clusterId());
-      return made.state().nodeId();
+      SwarmState state = made.state();
+      LOG.info("node {} began swarm {}", state.nodeId(), state.clusterId());
+      return state.nodeId();
     } catch (AdvertiseAddress.Unusable | EngineException | IOException | StartupException e) {
       throw Founding.refusal(e);
     }
@@ -210,7 +206,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       throw new ApiException(503, Standing.OUTSIDE_WORDS);
     }
     SwarmState state = in.state();
-    LOG.warn("node {} makes itself the only manager of swarm {}", state.nodeId(), state.clusterId());
+    LOG.warn("node {} makes itself the only manager of its swarm", state.nodeId());
     try {
       replace(in, () -> ForcedCluster.open(state, in.context().keys(), around(), meta));
     } catch (IOException | StartupException e) {
@@ -219,12 +215,8 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     return state.nodeId();
   }
 
-  private interface Opening {
-    Membership open() throws IOException;
-  }
-
-  /** Closes what runs and opens something else; the node is in its swarm all the while. */
-  private void replace(Membership old, Opening next) throws IOException {
+  /** Closes what runs and opens the next; the node is in its swarm all the while. */
+  private void replace(Membership old, Membership.Opening next) throws IOException {
     changing = old.state();
     membership = null;
     try {
@@ -256,8 +248,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
       LOG.warn("this node could not take its new role; will retry", e);
-      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
-          .execute(() -> later(this::takeRole));
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> later(this::takeRole));
     }
   }
 

@@ -8,9 +8,9 @@ import io.skep.session.DispatcherMessage;
 import io.skep.session.Frame;
 import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -38,7 +38,6 @@ public record Revision(
   }
 
   Revision with(@Nullable UpdateStatus newOutcome) {
-    return new Revision(
-        number, index, meta, origin, sameAs, spec, registryAuth, newOutcome);
+    return new Revision(number, index, meta, origin, sameAs, spec, registryAuth, newOutcome);
   }
 }

@@ -53,7 +53,9 @@ public final class Revisions {
     state = now;
   }
 
-  /** The revision a rollback names; without a name, the newest with that spec before the present. */
+  /**
+   * The revision a rollback names; without a name, the newest with that spec before the present.
+   */
   private @Nullable Long target(ServiceRolledBack back) {
     if (back.toRevision() != null) {
       return back.toRevision();

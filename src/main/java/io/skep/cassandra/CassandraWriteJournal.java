@@ -109,7 +109,8 @@ public final class CassandraWriteJournal extends AsyncWriteJournal {
         CompletableFuture.runAsync(
             () ->
                 journal.entities(
-                    table -> replay(table, persistenceId, fromSequenceNr, toSequenceNr, max, replay)),
+                    table ->
+                        replay(table, persistenceId, fromSequenceNr, toSequenceNr, max, replay)),
             context().dispatcher()));
   }
 

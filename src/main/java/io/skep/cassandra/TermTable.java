@@ -115,8 +115,7 @@ final class TermTable {
    */
   boolean take(Open before, long term, UUID opener, Election election, byte[] keyCheck) {
     var bound =
-        take.bind(
-                term, opener, election.group(), election.term(), ByteBuffer.wrap(keyCheck), SWARM)
+        take.bind(term, opener, election.group(), election.term(), ByteBuffer.wrap(keyCheck), SWARM)
             .setIdempotent(false);
     return wasApplied(
         session

@@ -78,9 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
     for (JsonNode check : node.path("filters")) {
       words.add(
           check.path("filter").asText()
-              + (check.path("passes").asBoolean()
-                  ? " ok"
-                  : ": " + check.path("reason").asText()));
+              + (check.path("passes").asBoolean() ? " ok" : ": " + check.path("reason").asText()));
     }
     for (JsonNode branch : node.at("/ranking/spread")) {
       words.add(

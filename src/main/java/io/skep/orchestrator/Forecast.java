@@ -106,8 +106,7 @@ public final class Forecast {
 
   private void append(String persistenceId, Object event, Meta meta) {
     view =
-        view.apply(
-            new LoggedEvent(view.index() + 1, persistenceId, new Recorded<>(meta, event)));
+        view.apply(new LoggedEvent(view.index() + 1, persistenceId, new Recorded<>(meta, event)));
   }
 
   /** Until nothing is left to be done; false if that takes too long. */
@@ -142,7 +141,6 @@ public final class Forecast {
       case Order.ToTask to -> tell(to.id(), to.command(), meta(planner.name(), to.cause()));
       case Order.ToService to -> tell(to.command(), meta(planner.name(), to.cause()));
       case Order.ToCluster other -> {} // not of a service's plan
-
     }
   }
 
@@ -231,9 +229,8 @@ public final class Forecast {
       return null;
     }
     return switch (task.desired()) {
-      case READY -> state.isAfter(TaskState.STARTING) || state == TaskState.READY
-          ? null
-          : TaskState.READY;
+      case READY ->
+          state.isAfter(TaskState.STARTING) || state == TaskState.READY ? null : TaskState.READY;
       case RUNNING -> state == TaskState.RUNNING ? null : TaskState.RUNNING;
       case COMPLETE -> state == TaskState.RUNNING ? TaskState.COMPLETE : TaskState.RUNNING;
       default -> TaskState.SHUTDOWN;

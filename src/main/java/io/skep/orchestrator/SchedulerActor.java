@@ -74,6 +74,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
   /** The index that the view must have reached before the next round. */
   private long settled;
+
   private boolean flushing;
   private boolean inFlight;
 
@@ -195,10 +196,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
             ? "scheduler confirmed task can run on preassigned node"
             : "scheduler assigned task to node";
     return new AssignTask(
-        placed.node(),
-        status(now, TaskState.ASSIGNED, message, null),
-        placed.resources(),
-        round);
+        placed.node(), status(now, TaskState.ASSIGNED, message, null), placed.resources(), round);
   }
 
   private static TaskCommand explain(Waiting waiting, Instant now) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Decides again what was decided before: the swarm as the scheduler knew it, folded from the log, and
- * the nodes it had given away in the same round before the task's turn came.
+ * Decides again what was decided before: the swarm as the scheduler knew it, folded from the log,
+ * and the nodes it had given away in the same round before the task's turn came.
  *
  * <p>Exact but for two things that no event tells: a placement of the same round that was refused
  * because its task had been called off meanwhile, and, where the leader changed within five minutes

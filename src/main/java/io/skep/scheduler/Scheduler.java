@@ -2,10 +2,10 @@ package io.skep.scheduler;
 
 import io.skep.kernel.NodeId;
 import io.skep.kernel.TaskId;
-import io.skep.spec.GenericResource;
 import io.skep.node.Node;
 import io.skep.scheduler.Placements.Placed;
 import io.skep.scheduler.Placements.Waiting;
+import io.skep.spec.GenericResource;
 import io.skep.spec.TaskState;
 import io.skep.task.Task;
 import io.skep.view.Entry;

@@ -67,8 +67,7 @@ public record TaskDecider(String id) implements Decider<TaskCommand, TaskEvent, 
       return Decision.refuse(new NotAssignable(id, "to become " + command.status().state()));
     }
     return Decision.accept(
-        new TaskAssigned(
-            command.nodeId(), command.status(), command.resources(), command.round()));
+        new TaskAssigned(command.nodeId(), command.status(), command.resources(), command.round()));
   }
 
   private Decision<TaskEvent> report(Task state, ReportTaskStatus command) {

@@ -66,8 +66,7 @@ final class RevisionsTest {
     for (ServiceEvent event : events) {
       Meta meta =
           new Meta(Instant.EPOCH, Principal.user("root", 0), Cause.command("1", "POST /services"));
-      log.add(
-          new LoggedEvent((log.size() + 1) * 10L, "service|s", new Recorded<>(meta, event)));
+      log.add(new LoggedEvent((log.size() + 1) * 10L, "service|s", new Recorded<>(meta, event)));
     }
     return Revisions.of(log);
   }

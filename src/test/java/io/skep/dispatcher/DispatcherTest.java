@@ -96,8 +96,7 @@ final class DispatcherTest {
             ids,
             term,
             Sealed::base64,
-            new Dispatcher.Watching(
-                () -> unreachable, VigilSettings.defaults(), nanos::get)));
+            new Dispatcher.Watching(() -> unreachable, VigilSettings.defaults(), nanos::get)));
   }
 
   private void pass(Duration all) {
@@ -122,8 +121,7 @@ final class DispatcherTest {
   }
 
   private void register() {
-    dispatcher.tell(
-        new DispatcherMessage.Register(NODE, Specs.description("n1", 4), agent.ref()));
+    dispatcher.tell(new DispatcherMessage.Register(NODE, Specs.description("n1", 4), agent.ref()));
     agent.expectMessageClass(Assignments.class);
     settle();
   }

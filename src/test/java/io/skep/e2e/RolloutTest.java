@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skep.testbed.DockerCli;
-import io.skep.testbed.Ran;
 import io.skep.testbed.EngineHost;
 import io.skep.testbed.EngineTest;
+import io.skep.testbed.Ran;
 import io.skep.testbed.SkepDaemon;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -40,11 +40,7 @@ final class ForecastTest {
         new Meta(
             swarm.clock().instant(), Principal.user("root", 0), Cause.command("1", "a dry run"));
     return Forecast.of(
-        swarm.view(),
-        id,
-        List.of(new ServiceUpdated(spec)),
-        meta,
-        () -> new TaskId(ids.next()));
+        swarm.view(), id, List.of(new ServiceUpdated(spec)), meta, () -> new TaskId(ids.next()));
   }
 
   private static Stream<Task> tasks(SwarmView view, ServiceId id) {

@@ -35,10 +35,7 @@ final class HindsightTest {
     }
     Placement spread =
         new Placement(
-            null,
-            List.of(new PlacementPreference(new SpreadOver("node.labels.zone"))),
-            2,
-            null);
+            null, List.of(new PlacementPreference(new SpreadOver("node.labels.zone"))), 2, null);
     swarm.create(Specs.replicated("web", 5).placement(spread).build());
     swarm.create(Specs.replicated("db", 3).reserving(1_500_000_000L, 0).build());
     swarm.settle(A_WHILE);

@@ -109,7 +109,8 @@ final class RolloutLawsTest {
     swarm.update(id, some.image("bad").restart("none", Duration.ZERO, 0, Duration.ZERO).build());
     swarm.settle(LONG);
     assertThat(status(id).state()).isEqualTo("paused");
-    assertThat(swarm.tasks(id).stream().filter(task -> task.state().compareTo(TaskState.FAILED) >= 0))
+    assertThat(
+            swarm.tasks(id).stream().filter(task -> task.state().compareTo(TaskState.FAILED) >= 0))
         .hasSizeGreaterThanOrEqualTo(4);
   }
 

@@ -41,8 +41,7 @@ final class DryRun {
   private final @Nullable Service before;
   private final Forecast.Outcome outcome;
 
-  private DryRun(
-      SwarmView view, ServiceId id, @Nullable Service before, Forecast.Outcome outcome) {
+  private DryRun(SwarmView view, ServiceId id, @Nullable Service before, Forecast.Outcome outcome) {
     this.view = view;
     this.id = id;
     this.before = before;
@@ -63,11 +62,7 @@ final class DryRun {
         () -> {
           Forecast.Outcome outcome =
               Forecast.of(
-                  view,
-                  id,
-                  events,
-                  Refusals.meta(request),
-                  () -> new TaskId(swarm.ids().next()));
+                  view, id, events, Refusals.meta(request), () -> new TaskId(swarm.ids().next()));
           return ApiResponse.json(200, new DryRun(view, id, before, outcome).json());
         },
         Thread::startVirtualThread);
@@ -168,9 +163,7 @@ final class DryRun {
   private void node(ObjectNode json, @Nullable NodeId node) {
     if (node != null) {
       json.put("node", node.value());
-      json.put(
-          "hostname",
-          view.node(node).map(entry -> Lookup.hostname(entry.value())).orElse(""));
+      json.put("hostname", view.node(node).map(entry -> Lookup.hostname(entry.value())).orElse(""));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.skep.api.docker;
 
 import io.skep.api.http.ApiException;
-import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Handler;
 import java.util.Optional;

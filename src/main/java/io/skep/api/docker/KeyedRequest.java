@@ -138,8 +138,7 @@ final class KeyedRequest {
   private CompletionStage<ApiResponse> recover(Handler handler) {
     return CompletableFuture.supplyAsync(this::effect, READER)
         .thenCompose(
-            effect ->
-                effect.isPresent() ? remember(effect.get()) : carryOut(handler, true));
+            effect -> effect.isPresent() ? remember(effect.get()) : carryOut(handler, true));
   }
 
   /**
@@ -209,8 +208,7 @@ final class KeyedRequest {
   private record Made(@JsonProperty("ID") String id) {}
 
   private record MadeNetwork(
-      @JsonProperty("Id") String id,
-      @JsonProperty("Warning") String warning) {}
+      @JsonProperty("Id") String id, @JsonProperty("Warning") String warning) {}
 
   private CompletionStage<ApiResponse> remember(ApiResponse answer) {
     if (!(answer.body() instanceof ApiResponse.Whole whole)) {
@@ -219,9 +217,7 @@ final class KeyedRequest {
     AnswerRequest command =
         new AnswerRequest(
             new Answer(
-                answer.status(),
-                answer.contentType().orElse(null),
-                whole.bytes().utf8String()));
+                answer.status(), answer.contentType().orElse(null), whole.bytes().utf8String()));
     return swarm
         .commands()
         .request(id, command, Refusals.meta(request))

@@ -28,8 +28,7 @@ public final class Mutations {
     return started(mutation)
         .whenComplete(
             (answer, failure) -> {
-              if (unwrapped(failure) instanceof ApiException refusal
-                  && !DryRun.isAsked(request)) {
+              if (unwrapped(failure) instanceof ApiException refusal && !DryRun.isAsked(request)) {
                 swarm.refusals().refused(Refusals.meta(request), kind, id, refusal.words());
               }
             });

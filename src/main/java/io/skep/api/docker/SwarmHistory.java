@@ -33,7 +33,9 @@ public interface SwarmHistory {
   /** All events after an index, in order, read as they are asked for. */
   default Stream<LoggedEvent> from(long index) {
     return Stream.iterate(
-            after(index, PAGE), page -> !page.isEmpty(), page -> after(page.getLast().index(), PAGE))
+            after(index, PAGE),
+            page -> !page.isEmpty(),
+            page -> after(page.getLast().index(), PAGE))
         .flatMap(List::stream);
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skep.api.docker.ActiveSwarm;
 import io.skep.api.docker.Gate;
 import io.skep.api.docker.Lookup;
-import io.skep.api.docker.SwarmHistory;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
@@ -76,8 +75,7 @@ public final class ExplainRoutes {
     Optional<LoggedEvent> assigned = assigned(swarm, found.id());
     if (assigned.isEmpty()) {
       json.put("source", "present");
-      List<Verdict> now =
-          Scheduler.of(view).explain(TaskGroup.of(task), request.receivedAt());
+      List<Verdict> now = Scheduler.of(view).explain(TaskGroup.of(task), request.receivedAt());
       json.set("nodes", nodes(now, null));
       return json;
     }
@@ -91,8 +89,7 @@ public final class ExplainRoutes {
   private static List<Verdict> verdicts(ActiveSwarm swarm, LoggedEvent assigned) {
     return Hindsight.verdicts(assigned, swarm.history().all().iterator())
         .orElseThrow(
-            () ->
-                new ApiException(404, "the journal no longer holds what led to this placement"));
+            () -> new ApiException(404, "the journal no longer holds what led to this placement"));
   }
 
   private static Optional<LoggedEvent> assigned(ActiveSwarm swarm, TaskId id) {

@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * {@code GET /skep/v1/services/{id}/revisions} and {@code POST /skep/v1/services/{id}/rollback}: all
- * that a service has been, and the way back to any of it.
+ * {@code GET /skep/v1/services/{id}/revisions} and {@code POST /skep/v1/services/{id}/rollback}:
+ * all that a service has been, and the way back to any of it.
  */
 public final class RevisionRoutes {
   private final Gate gate;
