@@ -95,7 +95,7 @@ final class Enrolment {
   SwarmState keep(Joined joined, Path folder) throws IOException {
     Files.createDirectories(folder);
     Keys keys = Keys.empty(folder);
-    var unused = Credentials.create(keys.chest(), joined.certified());
+    var _ = Credentials.create(keys.chest(), joined.certified());
     Ports ports = Ports.choose(listen, advertise.host());
     List<String> managers = new ArrayList<>(joined.grant().managers());
     request.managers().stream().filter(each -> !managers.contains(each)).forEach(managers::add);

@@ -85,7 +85,8 @@ final class Forwarding {
             .addHeader(RawHeader.create(PRINCIPAL, request.principal().toString()));
     for (Headers.Header header : request.headers().all()) {
       String name = header.name().toLowerCase(Locale.ROOT);
-      if (name.startsWith("x-") && !name.startsWith("x-skep-") || "idempotency-key".equals(name)) {
+      boolean extension = name.startsWith("x-") && !name.startsWith("x-skep-");
+      if (extension || "idempotency-key".equals(name)) {
         http = http.addHeader(RawHeader.create(header.name(), header.value()));
       }
     }
@@ -115,8 +116,8 @@ final class Forwarding {
    */
   static boolean wasNeverSent(@Nullable Throwable failure) {
     return failure instanceof ConnectException
-        || failure instanceof StreamTcpException tcp
-            && String.valueOf(tcp.getMessage()).startsWith("Tcp command [Connect(");
+        || (failure instanceof StreamTcpException tcp
+            && String.valueOf(tcp.getMessage()).startsWith("Tcp command [Connect("));
   }
 
   private CompletionStage<Optional<ApiResponse>> answered(HttpResponse answer, boolean streams) {

@@ -137,7 +137,7 @@ final class Founding {
                 new Identity(state.clusterId(), state.nodeId(), NodeRole.MANAGER),
                 certificateLife(request.spec()),
                 meta.time());
-    var unused =
+    var _ =
         Credentials.create(keys.chest(), new Certified(own.key(), chain, ca.certificate()));
   }
 

@@ -30,21 +30,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * This node's part in a swarm: its state, its keys, its agent, and on a manager all that manages.
  */
 final class Membership implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
   /** How long a manager may take to lead and to store the swarm's first events. */
   private static final Duration FOUNDING = Duration.ofSeconds(30);
-
-  /** How long the removal of this node's containers may take when it leaves. */
-  private static final Duration LEAVING = Duration.ofMinutes(2);
 
   private final NodeSystem node;
   private final EngineCalls calls;

@@ -89,7 +89,7 @@ final class SwarmBox implements SecretBox, AutoCloseable {
       synchronized (condemned) {
         condemned.addAll(due);
       }
-      shredder.schedule(this::shred, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = shredder.schedule(this::shred, RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -88,8 +88,8 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
    * @throws StartupException if its journal does not open
    */
   void restore() {
-    Optional<SwarmState> saved = SwarmState.read(data.swarm());
     try {
+      Optional<SwarmState> saved = SwarmState.read(data.swarm());
       Optional<SwarmState> left = SwarmState.readLeft(data.swarm());
       if (left.isPresent()) {
         Leaving.finish(left.get(), around());
@@ -98,7 +98,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
         data.dropUnfinishedSwarm();
       } else if (Keys.isLocked(data.swarm())) {
         locked = new LockedSwarm(saved.get(), data.swarm());
-        LOG.info("node {} of swarm {} is locked", saved.get().nodeId(), saved.get().clusterId());
+        LOG.info("node {} is locked", saved.get().nodeId());
       } else {
         bringBack(saved.get(), Keys.open(data.swarm()));
       }
@@ -161,13 +161,16 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     LockedSwarm shut = locked;
     Standing hoping = joins.standing();
     SwarmState between = changing;
-    if (in != null || shut != null) {
-      return in != null ? in.standing() : shut.standing();
+    if (in != null) {
+      return in.standing();
+    }
+    if (shut != null) {
+      return shut.standing();
     }
     if (hoping != null || between == null) {
       return hoping != null ? hoping : Standing.OUTSIDE;
     }
-    return new Standing(Optional.of(between.nodeId()), between.advertiseAddress(), "", List.of());
+    return Standing.of(between.nodeId(), between.advertiseAddress());
   }
 
   @Override

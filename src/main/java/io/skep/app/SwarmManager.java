@@ -170,12 +170,12 @@ final class SwarmManager implements AutoCloseable {
   private final class Leading implements Office.Leading {
     @Override
     public void lead(ActorRef<DispatcherMessage> dispatcher) {
-      begun.thenAccept(self -> self.whereabouts.lead(dispatcher));
+      var _ = begun.thenAccept(self -> self.whereabouts.lead(dispatcher));
     }
 
     @Override
     public void follow() {
-      begun.thenAccept(self -> self.whereabouts.follow());
+      var _ = begun.thenAccept(self -> self.whereabouts.follow());
     }
   }
 
@@ -204,7 +204,9 @@ final class SwarmManager implements AutoCloseable {
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
-      throw new StartupException("cannot listen on " + bind + ": " + e.getCause().getMessage(), e);
+      Throwable cause = e.getCause();
+      throw new StartupException(
+          "cannot listen on " + bind + ": " + (cause == null ? e : cause).getMessage(), e);
     }
   }
 
@@ -257,7 +259,7 @@ final class SwarmManager implements AutoCloseable {
 
   /** Cuts the connections of a node that is no longer in the swarm. */
   private void disconnect(NodeId node) {
-    begun.thenAccept(self -> self.server.disconnect(node));
+    var _ = begun.thenAccept(self -> self.server.disconnect(node));
   }
 
   /** Stops to listen, to follow and to lead; the journal is closed by the actors' end. */

@@ -142,7 +142,7 @@ public final class RemoteLogs implements TaskLogs {
     if (wanted.begun) {
       return;
     }
-    var unused = tell(wanted.node, new Frame.LogsEnd(id));
+    var _ = tell(wanted.node, new Frame.LogsEnd(id));
   }
 
   /**

@@ -70,7 +70,7 @@ public final class Gossip implements AutoCloseable {
   }
 
   private void every() {
-    var unused =
+    var _ =
         thread.scheduleWithFixedDelay(
             this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -55,7 +55,7 @@ final class StoreDirectory {
   void swap() throws IOException {
     Files.move(store, outgoing, StandardCopyOption.ATOMIC_MOVE);
     Files.move(incoming, store, StandardCopyOption.ATOMIC_MOVE);
-    force(store.getParent(), StandardOpenOption.READ);
+    force(store.resolveSibling("."), StandardOpenOption.READ);
     delete(outgoing);
   }
 

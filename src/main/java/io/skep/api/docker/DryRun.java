@@ -137,7 +137,9 @@ final class DryRun {
   private ArrayNode tasks() {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     outcome.end().tasksOf(id).stream()
-        .map(task -> Map.entry(task, outcome.end().tasks().get(task).value()))
+        .flatMap(
+            task ->
+                outcome.end().task(task).map(entry -> Map.entry(task, entry.value())).stream())
         .filter(task -> !task.getValue().desired().isAfter(TaskState.COMPLETE))
         .sorted(
             Comparator.comparingLong((Map.Entry<TaskId, Task> task) -> task.getValue().slot())

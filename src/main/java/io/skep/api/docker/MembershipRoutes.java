@@ -21,9 +21,6 @@ final class MembershipRoutes {
           + " ignore this message. ";
   private static final String MANAGER =
       "You are attempting to leave the swarm on a node that is participating as a manager. ";
-  private static final String LEAVES =
-      "Removing this node leaves %d managers out of %d. Without a Raft quorum your swarm will be"
-          + " inaccessible. ";
   private static final String ONLY_WAY =
       "The only way to restore a swarm that has lost consensus is to reinitialize it with"
           + " `--force-new-cluster`. Use `--force` to suppress this message.";
@@ -101,7 +98,11 @@ final class MembershipRoutes {
     }
     boolean breaks =
         swarm.leader().stale().isEmpty() && reachable - 2 <= managers.size() - reachable;
-    return MANAGER + (breaks ? LEAVES.formatted(reachable - 1, managers.size()) : "") + ONLY_WAY;
+    String breaking =
+        ("Removing this node leaves %d managers out of %d."
+                + " Without a Raft quorum your swarm will be inaccessible. ")
+            .formatted(reachable - 1, managers.size());
+    return MANAGER + (breaks ? breaking : "") + ONLY_WAY;
   }
 
   private record Unlock(@JsonProperty("UnlockKey") @Nullable String key) {}

@@ -155,7 +155,7 @@ public final class NetworkRoutes {
     NetworkRequest sent = DockerMapper.read(request.json(), NetworkRequest.class);
     return sent.spans()
         ? led(gate.leading(leader -> create(leader, sent.spec())), request)
-        : requireFree(request, sent.spec()).thenCompose(free -> local.create(request));
+        : requireFree(sent.spec()).thenCompose(free -> local.create(request));
   }
 
   private static CompletionStage<ApiResponse> led(Handler handler, ApiRequest request) {
@@ -167,7 +167,7 @@ public final class NetworkRoutes {
   }
 
   /** A network of the engine may not have the name of one of the swarm. */
-  private CompletionStage<Boolean> requireFree(ApiRequest request, NetworkSpec spec) {
+  private CompletionStage<Boolean> requireFree(NetworkSpec spec) {
     String name = String.valueOf(spec.name());
     boolean taken =
         swarm().filter(in -> exact(in.view().current(), name, false).isPresent()).isPresent();

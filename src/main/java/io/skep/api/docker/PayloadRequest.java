@@ -55,7 +55,7 @@ record PayloadRequest(
       if (c == '\n' || c == '\r') {
         continue;
       }
-      if (!(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
+      if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
           && c != '+'
           && c != '/'
           && !(c == '=' && count % GROUP >= 2)) {

@@ -26,6 +26,11 @@ public record Standing(
   /** Why a daemon in no swarm cannot leave one. */
   public static final String OUTSIDE_WORDS = Gate.NONE;
 
+  /** A node of a swarm, while nothing more is known. */
+  public static Standing of(NodeId node, String address) {
+    return new Standing(Optional.of(node), address, "", List.of());
+  }
+
   /** Copies the list. */
   public Standing {
     managers = List.copyOf(managers);

@@ -98,34 +98,24 @@ final class Lexer {
   private Token token() {
     int at = position;
     char c = source.charAt(position);
-    switch (c) {
-      case '|' -> {
-        return single(Token.Kind.PIPE);
-      }
-      case '(' -> {
-        return single(Token.Kind.OPEN);
-      }
-      case ')' -> {
-        return single(Token.Kind.CLOSE);
-      }
-      case '$' -> {
-        return single(Token.Kind.ROOT);
-      }
-      case '"' -> {
-        return quoted();
-      }
-      case '`' -> {
-        int end = source.indexOf('`', at + 1);
-        if (end < 0) {
-          throw mistake("unterminated raw quoted string");
-        }
-        position = end + 1;
-        return new Token(Token.Kind.STRING, source.substring(at + 1, end), at);
-      }
-      default -> {
-        return word(c, at);
-      }
+    return switch (c) {
+      case '|' -> single(Token.Kind.PIPE);
+      case '(' -> single(Token.Kind.OPEN);
+      case ')' -> single(Token.Kind.CLOSE);
+      case '$' -> single(Token.Kind.ROOT);
+      case '"' -> quoted();
+      case '`' -> raw(at);
+      default -> word(c, at);
+    };
+  }
+
+  private Token raw(int at) {
+    int end = source.indexOf('`', at + 1);
+    if (end < 0) {
+      throw mistake("unterminated raw quoted string");
     }
+    position = end + 1;
+    return new Token(Token.Kind.STRING, source.substring(at + 1, end), at);
   }
 
   private Token word(char c, int at) {
