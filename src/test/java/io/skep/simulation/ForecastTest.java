@@ -16,6 +16,7 @@ import io.skep.service.ServiceEvent.ServiceUpdated;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.TaskState;
 import io.skep.spec.UpdateConfig;
+import io.skep.spec.UpdateStatus;
 import io.skep.task.Task;
 import io.skep.testdata.Seeds;
 import io.skep.view.Entry;
@@ -87,7 +88,8 @@ final class ForecastTest {
         .extracting(Move::after)
         .containsExactly(
             Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(10));
-    assertThat(foretold.end().service(id).orElseThrow().value().updateStatus().state())
+    assertThat(foretold.end().service(id).orElseThrow().value().updateStatus())
+        .extracting(UpdateStatus::state)
         .isEqualTo("completed");
     assertThat(tasks(foretold.end(), id).filter(task -> task.state() == TaskState.RUNNING))
         .hasSize(4)

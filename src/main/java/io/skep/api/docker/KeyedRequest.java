@@ -94,10 +94,13 @@ final class KeyedRequest {
             known ->
                 known.isEmpty()
                     ? begin().thenCompose(begun -> carryOut(handler, false))
-                    : known.get().answer() == null
-                        ? recover(handler)
-                        : CompletableFuture.completedFuture(
-                            replayed(response(known.get().answer()))));
+                    : answer(known.get().answer(), handler));
+  }
+
+  private CompletionStage<ApiResponse> answer(@Nullable Answer remembered, Handler handler) {
+    return remembered == null
+        ? recover(handler)
+        : CompletableFuture.completedFuture(replayed(response(remembered)));
   }
 
   /** What the journal knows of the key; refuses one that was used for something else. */
