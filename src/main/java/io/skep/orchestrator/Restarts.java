@@ -80,7 +80,10 @@ final class Restarts {
         service
             .view()
             .restartsOf(slot.slot())
-            .filter(seen -> seen.revision() == task.task().revision());
+            .filter(
+                seen ->
+                    seen.revision() == task.task().revision()
+                        || seen.revision() == service.service().revision());
     return history.isEmpty() || restarts(history.get(), policy, task) < attempts;
   }
 

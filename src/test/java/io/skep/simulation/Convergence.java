@@ -128,7 +128,7 @@ final class Convergence {
     for (TaskId taskId : view.tasksOf(id)) {
       Task task = view.tasks().get(taskId).value();
       Object place = isGlobal(service) ? String.valueOf(task.nodeId()) : task.slot();
-      perSlot.merge(List.of(place), 1, Integer::sum);
+      perSlot.merge(List.of(place), task.state().isTerminal() ? 1 : 0, Integer::sum);
       if (task.revision() == service.revision() && task.state() == TaskState.COMPLETE) {
         complete.add(place);
       }
@@ -158,7 +158,7 @@ final class Convergence {
         });
     perSlot.forEach(
         (slot, count) -> {
-          if (count > HISTORY + 1 + swarm.nodes().stream().filter(SimulatedNode::isOff).count()) {
+          if (count > HISTORY + 1) {
             problems.add(id + ": " + count + " tasks kept in slot " + slot);
           }
         });
@@ -284,15 +284,20 @@ final class Convergence {
         continue;
       }
       Set<String> wanted = new TreeSet<>();
+      Set<String> starting = new TreeSet<>();
       for (TaskId id : view.tasksOn(node.id())) {
-        if (view.tasks().get(id).value().state() == TaskState.RUNNING) {
+        TaskState state = view.tasks().get(id).value().state();
+        if (state == TaskState.RUNNING) {
           wanted.add(id.value());
+        } else if (state == TaskState.STARTING) {
+          starting.add(id.value());
         }
       }
       Set<String> running = new TreeSet<>();
       for (ContainerView container : node.running()) {
         running.add(container.labels().getOrDefault("com.docker.swarm.task.id", "?"));
       }
+      running.removeAll(starting);
       if (!wanted.equals(running)) {
         problems.add("node " + node.id() + " runs " + running + " instead of " + wanted);
       }

@@ -129,7 +129,7 @@ final class Laws {
   void plan(SwarmView view, String planner, Object key, Plan plan, Instant now) {
     if (planner.equals("orchestrator") && key instanceof ServiceId service) {
       ServicePlanLaws.check(view, service, plan, now);
-      RolloutLaws.plan(view, service, plan);
+      RolloutLaws.plan(view, service, plan, now);
     }
   }
 

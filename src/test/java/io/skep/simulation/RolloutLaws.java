@@ -9,12 +9,14 @@ import io.skep.orchestrator.Plan;
 import io.skep.service.Service;
 import io.skep.spec.TaskState;
 import io.skep.spec.UpdateConfig;
+import io.skep.spec.UpdateDeadline;
 import io.skep.spec.UpdateStatus;
 import io.skep.task.Task;
 import io.skep.task.TaskCommand;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +29,7 @@ final class RolloutLaws {
 
   private RolloutLaws() {}
 
-  static void plan(SwarmView view, ServiceId id, Plan plan) {
+  static void plan(SwarmView view, ServiceId id, Plan plan, Instant now) {
     Service service = view.service(id).map(Entry::value).orElse(null);
     if (service == null || service.spec().mode().replicated() == null) {
       return;
@@ -45,7 +47,10 @@ final class RolloutLaws {
           status);
       Set<Task> stopped = new HashSet<>();
       ServicePlanLaws.stopped(view, plan).forEach(entry -> stopped.add(entry.value()));
-      long busy = made.stream().filter(t -> isUnderWay(t) && !stopped.contains(t)).count();
+      long busy =
+          made.stream()
+              .filter(t -> isUnderWay(t) && !stopped.contains(t) && !isLate(service, t, now))
+              .count();
       Laws.hold(
           "an update changes no more at once than its parallelism",
           config.parallelism() == 0 || busy + begun <= config.parallelism(),
@@ -53,7 +58,8 @@ final class RolloutLaws {
           busy,
           "and",
           begun,
-          config);
+          config,
+          made);
       boolean watches = !"continue".equals(config.failureAction()) && config.maxFailureRatio() == 0;
       Laws.hold(
           "an update that has failed goes no further",
@@ -90,6 +96,13 @@ final class RolloutLaws {
     return order instanceof Order.ToTask(TaskId id, TaskCommand.CreateTask create, long cause)
         && create.task().replaces() == null
         && create.task().notBefore() != null;
+  }
+
+  /** Past its deadline: nobody waits for it any more. */
+  private static boolean isLate(Service service, Task task, Instant now) {
+    return UpdateDeadline.of(service.spec())
+        .filter(deadline -> !now.isBefore(task.createdAt().plus(deadline)))
+        .isPresent();
   }
 
   /** Neither up nor over, and not such as nobody can take. */
