@@ -98,7 +98,6 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
         data.dropUnfinishedSwarm();
       } else if (Keys.isLocked(data.swarm())) {
         locked = new LockedSwarm(saved.get(), data.swarm());
-        LOG.info("node {} is locked", saved.get().nodeId());
       } else {
         bringBack(saved.get(), Keys.open(data.swarm()));
       }
@@ -295,9 +294,6 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     changes.shutdown();
     joins.cancel();
     changes.close();
-    Membership in = membership;
-    if (in != null) {
-      in.close();
-    }
+    membership().ifPresent(Membership::close);
   }
 }

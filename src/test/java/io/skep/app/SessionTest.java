@@ -317,7 +317,7 @@ final class SessionTest {
       w1.engine.write(container, i % 2 == 1, line);
     }
     Lines lines = new Lines();
-    try (AutoCloseable reader = m1.logs.open(task, ALL, lines)) {
+    try (AutoCloseable _ = m1.logs.open(task, ALL, lines)) {
       await().atMost(SOON).until(() -> !lines.ends.isEmpty());
     }
     assertThat(lines.ends).containsExactly("null");
@@ -406,7 +406,7 @@ final class SessionTest {
         .until(
             () -> {
               Lines lines = new Lines();
-              try (AutoCloseable reader = m1.logs.open(task, ALL, lines)) {
+              try (AutoCloseable _ = m1.logs.open(task, ALL, lines)) {
                 await().atMost(SOON).until(() -> !lines.ends.isEmpty());
               }
               return lines.ends;

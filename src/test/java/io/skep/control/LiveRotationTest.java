@@ -139,7 +139,7 @@ final class LiveRotationTest {
 
     Session(ControlPort port, Credentials credentials) {
       Pair<SourceQueueWithComplete<Message>, Source<Message, NotUsed>> source =
-          Source.<Message>queue(8, OverflowStrategy.dropNew())
+          Source.<Message>queue(8, OverflowStrategy.dropTail())
               .preMaterialize(SystemMaterializer.get(port.system()).materializer());
       this.out = source.first();
       Flow<Message, Message, SinkQueueWithCancel<Message>> flow =
