@@ -102,9 +102,10 @@ final class PayloadFilesTest {
 
   @Test
   void aTaskThatCannotHaveItsPayloadsIsToldWhy() {
-    String reference = "{\"File\":%s,\"SecretID\":\"s1\",\"SecretName\":\"one\"}";
     String container =
-        "{\"Image\":\"app\",\"Secrets\":[" + reference.formatted(file("one", 0444)) + "]}";
+        "{\"Image\":\"app\",\"Secrets\":[{\"File\":"
+            + file("one", 0444)
+            + ",\"SecretID\":\"s1\",\"SecretName\":\"one\"}]}";
 
     assertThatThrownBy(() -> write(task(container)))
         .isInstanceOf(TemplateException.class)

@@ -29,6 +29,7 @@ import io.skep.session.Frame;
 import io.skep.session.TaskLogs;
 import io.skep.simulation.InMemoryCommands;
 import io.skep.view.LiveView;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,6 @@ final class SessionPeers {
     private final LiveView live;
     private final InMemoryCommands commands;
     private final IdSource ids = new IdSource(new Random(1));
-    private @Nullable ActorRef<DispatcherMessage> leader;
 
     Manager(Credentials credentials, LiveView live, InMemoryCommands commands) {
       this.live = live;
@@ -94,7 +94,7 @@ final class SessionPeers {
           await(
               ControlServer.start(
                   system,
-                  new InetSocketAddress("127.0.0.1", 0),
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                   credentials,
                   peer -> true,
                   SessionRoutes.of(system, gate, logs),
@@ -118,7 +118,6 @@ final class SessionPeers {
                   Dispatcher.Watching.silence()),
               "term" + term,
               Props.empty());
-      leader = dispatcher;
       gate.tell(new SessionGate.Lead(dispatcher));
     }
 

@@ -1,5 +1,6 @@
 package io.skep.cassandra;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
@@ -99,7 +100,7 @@ final class CassandraAccessTest {
     command.addAll(arguments);
     command.addAll(List.of("-keystore", store.toString(), "-storepass", STORE_PASSWORD));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes());
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
   }
 }

@@ -47,7 +47,7 @@ final class DeposedLeaderTest {
       assertThat(other.payloadsOf("a")).isEqualTo(List.of("acknowledged", "of the new leader"));
       assertThat(other.payloadsOf("b")).isEmpty();
       // And it takes nothing back while Raft does not elect it anew.
-      old.offer("c", 1, "still too late");
+      var _ = old.offer("c", 1, "still too late");
       assertThat(other.offer("c", 1, "of the new leader"))
           .succeedsWithin(java.time.Duration.ofSeconds(60));
       assertThat(other.payloadsOf("c")).isEqualTo(List.of("of the new leader"));

@@ -2,6 +2,7 @@ package io.skep.control;
 
 import io.skep.pki.Credentials;
 import io.skep.pki.Identity;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ final class ControlPort implements AutoCloseable {
         await(
             ControlServer.start(
                 system,
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 credentials,
                 allowed,
                 routes,

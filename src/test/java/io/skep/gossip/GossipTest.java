@@ -186,7 +186,7 @@ final class GossipTest {
 
   @Test
   void aPortThatIsTakenCostsAWarning() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Gossip m1 = start(pki.manager("m1"), taken.getLocalPort());
       assertThat(m1.address().port()).isNotEqualTo(taken.getLocalPort());
       Gossip w1 = start("w1");

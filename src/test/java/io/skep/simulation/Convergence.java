@@ -244,7 +244,7 @@ final class Convergence {
         && (filled > mode.replicated().replicas()
             || (filled < mode.replicated().replicas() && !isHeld(service, waiting)))) {
       problems.add(got + mode.replicated().replicas() + " replicas: " + service.updateStatus());
-    } else if (mode.global() != null && !isAround(filled, eligible, view, service)) {
+    } else if (mode.global() != null && !isAround(filled, eligible, view)) {
       problems.add(got + eligible + " nodes");
     } else if (job != null
         && (running > 0
@@ -257,7 +257,7 @@ final class Convergence {
   }
 
   /** A node that is paused keeps what it has. */
-  private static boolean isAround(long count, long eligible, SwarmView view, Service service) {
+  private static boolean isAround(long count, long eligible, SwarmView view) {
     long paused =
         view.nodes().values().stream()
             .map(Entry::value)

@@ -140,7 +140,7 @@ final class RolloutLaws {
         "start-first stops the old task once the new one runs",
         ServicePlanLaws.slot(view, task.serviceId(), task.slot(), null).stream()
             .map(Entry::value)
-            .anyMatch(o -> o != task && o.state() == TaskState.RUNNING && o.isRunnable()),
+            .anyMatch(o -> !o.equals(task) && o.state() == TaskState.RUNNING && o.isRunnable()),
         task);
   }
 

@@ -124,7 +124,7 @@ final class ServicePlanLaws {
 
   private static boolean isReplacedBy(SwarmView view, Entry<Task> old, Task by) {
     TaskId replaces = by.replaces();
-    return replaces != null && view.tasks().get(replaces) == old;
+    return replaces != null && old.equals(view.tasks().get(replaces));
   }
 
   private static boolean isBlocking(SwarmView view, Task other) {

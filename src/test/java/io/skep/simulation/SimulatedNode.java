@@ -12,6 +12,7 @@ import io.skep.session.DispatcherMessage;
 import io.skep.spec.NodeDescription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,6 @@ final class SimulatedNode {
   private final SteppedAgent agent;
   private @Nullable SimulatedLeader leader;
   private @Nullable ActorRef<DispatcherMessage> toLeader;
-  private final Wire.Weather weather;
   private boolean reachable = true;
   private boolean on = true;
   private boolean gone;
@@ -40,7 +40,6 @@ final class SimulatedNode {
     this.id = id;
     this.time = time;
     this.chance = chance;
-    this.weather = weather;
     this.engine = Images.all(new InMemoryEngine(time));
     Wire<AgentMessage> self = new Wire<>(time, chance, weather, this::hear);
     this.agent = new SteppedAgent(id, description, engine, time, self);
@@ -108,7 +107,7 @@ final class SimulatedNode {
       return;
     }
     ActorRef<DispatcherMessage> to = now.wireFrom(this);
-    if (to != toLeader) {
+    if (!Objects.equals(to, toLeader)) {
       toLeader = to;
       agent.connect(to);
     }
