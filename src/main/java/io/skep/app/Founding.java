@@ -137,8 +137,7 @@ final class Founding {
                 new Identity(state.clusterId(), state.nodeId(), NodeRole.MANAGER),
                 certificateLife(request.spec()),
                 meta.time());
-    var _ =
-        Credentials.create(keys.chest(), new Certified(own.key(), chain, ca.certificate()));
+    var _ = Credentials.create(keys.chest(), new Certified(own.key(), chain, ca.certificate()));
   }
 
   /** How long the certificates of a swarm's nodes are valid. */

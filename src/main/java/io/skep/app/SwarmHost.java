@@ -13,7 +13,6 @@ import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

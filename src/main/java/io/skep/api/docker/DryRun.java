@@ -138,8 +138,7 @@ final class DryRun {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     outcome.end().tasksOf(id).stream()
         .flatMap(
-            task ->
-                outcome.end().task(task).map(entry -> Map.entry(task, entry.value())).stream())
+            task -> outcome.end().task(task).map(entry -> Map.entry(task, entry.value())).stream())
         .filter(task -> !task.getValue().desired().isAfter(TaskState.COMPLETE))
         .sorted(
             Comparator.comparingLong((Map.Entry<TaskId, Task> task) -> task.getValue().slot())
