@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Skep and Docker Swarm in one run on the same kind of hosts: {@code skep bench-failover [skep]
- * [docker] [--times N]}. Needs root; prints lines as it goes and a table in the end.
+ * [docker] [--times N] [--parts writes,idle,joins,worker,leader]}. Needs root; prints lines as it
+ * goes and a table in the end.
  */
 public final class FailoverBench {
 
@@ -24,11 +25,13 @@ public final class FailoverBench {
 
   private final Member.Kind kind;
   private final int times;
+  private final String parts;
   private final Map<String, String> rows = new LinkedHashMap<>();
 
-  private FailoverBench(Member.Kind kind, int times) {
+  private FailoverBench(Member.Kind kind, int times, String parts) {
     this.kind = kind;
     this.times = times;
+    this.parts = parts;
   }
 
   /** Runs all of it, some ten minutes for each of the two. */
@@ -36,13 +39,15 @@ public final class FailoverBench {
     List<String> words = Arrays.asList(arguments);
     int at = words.indexOf("--times");
     int times = at < 0 ? 5 : Integer.parseInt(words.get(at + 1));
+    int only = words.indexOf("--parts");
+    String parts = only < 0 ? "writes,idle,joins,worker,leader" : words.get(only + 1);
     List<Member.Kind> kinds =
         Stream.of(Member.Kind.values())
             .filter(kind -> words.contains(kind.name().toLowerCase(Locale.ROOT)))
             .toList();
     List<FailoverBench> all = new ArrayList<>();
     for (Member.Kind kind : kinds.isEmpty() ? List.of(Member.Kind.values()) : kinds) {
-      FailoverBench bench = new FailoverBench(kind, times);
+      FailoverBench bench = new FailoverBench(kind, times, parts);
       all.add(bench);
       bench.run();
     }
@@ -51,18 +56,34 @@ public final class FailoverBench {
   }
 
   private void run() throws IOException, InterruptedException {
-    for (int managers : new int[] {1, 3, 5}) {
-      try (Swarm swarm = Swarm.start(kind, managers, 0)) {
-        writes(swarm, managers);
+    if (parts.contains("writes")) {
+      for (int managers : new int[] {1, 3, 5}) {
+        try (Swarm swarm = Swarm.start(kind, managers, 0)) {
+          writes(swarm, managers);
+        }
       }
     }
+    if (parts.equals("writes")) {
+      return;
+    }
     try (Swarm swarm = Swarm.start(kind, 3, 2)) {
-      idle(swarm);
-      joins(swarm);
-      Failover failover = new Failover(swarm);
+      if (parts.contains("idle")) {
+        idle(swarm);
+      }
+      if (parts.contains("joins")) {
+        joins(swarm);
+      }
+      failovers(new Failover(swarm));
+    }
+  }
+
+  private void failovers(Failover failover) throws IOException {
+    if (parts.contains("worker")) {
       Failover.WorkerLoss loss = failover.worker(times);
       row("worker's host dies, to shown Down, s", new Times(loss.shownDown()));
       row("worker's host dies, to all replaced and Running, s", new Times(loss.replaced()));
+    }
+    if (parts.contains("leader")) {
       row("leader kill -9, to next accepted write, s", failover.leader(times, Member::kill));
       row(
           "leader's host dies, to next accepted write, s",

@@ -29,13 +29,21 @@ final class KeptState {
     Thread.ofVirtual().start(() -> update(state -> state.knowing(managers)));
   }
 
+  /** Writes it for the first time: from here on the node is in the swarm, whatever happens. */
+  synchronized void write() throws IOException {
+    now.write(folder);
+  }
+
+  /** Before {@link #write} changes stay in memory: an unfinished swarm must not be found. */
   synchronized void update(UnaryOperator<SwarmState> change) {
     SwarmState next = change.apply(now);
     if (closed || next.equals(now)) {
       return;
     }
     try {
-      next.write(folder);
+      if (SwarmState.isIn(folder)) {
+        next.write(folder);
+      }
       now = next;
     } catch (IOException e) {
       LOG.warn("what this node knows of its swarm could not be kept", e);

@@ -161,7 +161,7 @@ final class Membership implements AutoCloseable {
       ManagerSystem system = membership.requireManager().system();
       await(system.led());
       await(founding.in(system.commands()));
-      state.write(around.folder());
+      membership.kept.write();
       membership.begin();
       return membership;
     } catch (IOException | RuntimeException e) {

@@ -107,6 +107,11 @@ record SwarmState(
     return read(swarm, FILE);
   }
 
+  /** Whether the folder holds the state of a swarm that was made or joined. */
+  static boolean isIn(Path swarm) {
+    return Files.exists(swarm.resolve(FILE));
+  }
+
   /** The state of a swarm whose leaving was begun and not finished. */
   static Optional<SwarmState> readLeft(Path swarm) {
     return read(swarm, LEFT);
