@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Gives each call to an engine a virtual thread, its turn and a deadline, so that actors never
@@ -58,12 +59,20 @@ public final class EngineCalls implements AutoCloseable {
   private <T> T inTurn(Semaphore gate, Duration deadline, Callable<T> call) throws Exception {
     gate.acquire();
     Thread self = Thread.currentThread();
+    // Set before the interrupt: the alarm itself is done only some time after it.
+    AtomicBoolean late = new AtomicBoolean();
     ScheduledFuture<?> alarm =
-        alarms.schedule(self::interrupt, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        alarms.schedule(
+            () -> {
+              late.set(true);
+              self.interrupt();
+            },
+            deadline.toMillis(),
+            TimeUnit.MILLISECONDS);
     try {
       return call.call();
     } catch (EngineException e) {
-      if (alarm.isDone()) {
+      if (late.get()) {
         throw EngineException.unavailable("no answer from the engine in " + deadline, e);
       }
       throw e;

@@ -29,6 +29,7 @@ import io.skep.testdata.Seeds;
 import io.skep.testdata.Specs;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rules of a node, as laws. */
@@ -42,6 +43,8 @@ final class NodeDeciderTest {
   private static final ManagerStatus LEADER = new ManagerStatus(true, "reachable", "10.0.0.1:1");
 
   private final Life<NodeCommand, NodeEvent, Node> node = new Life<>(new NodeDecider(ID));
+
+  private static final NodeSpec MANAGER = new NodeSpec(null, Map.of(), "manager", "active");
 
   @Test
   void aNodeThatJoinsIsAsItSaid() {
@@ -129,9 +132,16 @@ final class NodeDeciderTest {
 
   @Test
   void aManagerIsNotRemovedEvenByForce() {
-    node.told(join(LEADER));
+    node.told(new JoinNode(MANAGER, null, READY, LEADER));
 
     assertThat(node.ask(new RemoveNode(true))).isEqualTo(refused(new IsManager(ID)));
+  }
+
+  @Test
+  void aDemotedManagerIsRemovedThoughItIsInTheGroupYet() {
+    node.told(new JoinNode(MANAGER, null, READY, LEADER), new UpdateNode(Specs.node("active"), 1));
+
+    assertThat(node.tell(new RemoveNode(true))).isEqualTo(accepted(new NodeRemoved()));
   }
 
   @Test
