@@ -27,9 +27,9 @@ import io.skep.spec.NodeSpec;
 import io.skep.testdata.Life;
 import io.skep.testdata.Seeds;
 import io.skep.testdata.Specs;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rules of a node, as laws. */
