@@ -3,8 +3,14 @@ package io.skep.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.skep.multijvm.laws.Violation;
 import io.skep.testbed.EngineTest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("multihost")
 final class ChaosTest {
 
+  private static final Path PROGRESS = Path.of("target/chaos.log");
   private static final long SEED = Long.getLong("skep.seed", 20_260_301L);
 
   private static final Map<Fault, List<Result>> RESULTS = new EnumMap<>(Fault.class);
@@ -38,6 +45,7 @@ final class ChaosTest {
   @EnumSource
   void theLawsHoldUnder(Fault fault) throws IOException {
     if (swarm == null) {
+      progress("starting a swarm");
       swarm = Swarm.start(Member.Kind.SKEP, 3, 2);
       rounds = Rounds.on(swarm, SEED);
     }
@@ -45,14 +53,40 @@ final class ChaosTest {
       System.err.println("skipped: not possible on this machine: " + fault.title());
     }
     assumeTrue(fault.isPossible(swarm), () -> "not possible on this machine: " + fault.title());
-    Result result = rounds.play(fault);
-    System.out.println(result);
+    Result result = play(fault);
     RESULTS.put(fault, List.of(result));
     if (!result.isConverged()) {
       discard(); // the next round is to find a swarm that is well
     }
     assertThat(result.violations()).as(fault + " with seed " + SEED).isEmpty();
     assertThat(result.verdict().acknowledged()).as("acknowledged writes").isPositive();
+  }
+
+  /** Plays a round; whatever ends it early ends its swarm too, so that the next finds a new one. */
+  private static Result play(Fault fault) throws IOException {
+    try {
+      Result result = rounds.play(fault);
+      progress(result.toString());
+      for (Violation violation : result.violations()) {
+        progress("  " + violation);
+      }
+      return result;
+    } catch (IOException | RuntimeException | Error e) {
+      progress(fault + " broke off: " + e);
+      swarm.keepLogs();
+      discard();
+      throw e;
+    }
+  }
+
+  /** A line that whoever waits for the run can read at once; surefire keeps what is printed. */
+  private static void progress(String line) throws IOException {
+    String time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    Files.writeString(
+        PROGRESS,
+        time + " " + line + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   private static void discard() {

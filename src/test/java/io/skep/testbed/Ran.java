@@ -68,7 +68,8 @@ public record Ran(List<String> command, int exit, String out, String err) {
 
   static CompletableFuture<String> read(InputStream stream) {
     CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try (stream) {

@@ -173,7 +173,8 @@ public final class SkepDaemon implements AutoCloseable {
       Process started = prepare(uri()).redirectErrorStream(true).start();
       process = started;
       CompletableFuture<Boolean> ready = new CompletableFuture<>();
-      Thread.ofVirtual().start(() -> follow(started, ready));
+      // Not a virtual thread: reading a pipe would hold one of the few that carry those.
+      Thread.ofPlatform().daemon().name("daemon-log").start(() -> follow(started, ready));
       return ready;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
