@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,7 +81,7 @@ final class ChaosTest {
 
   /** A line that whoever waits for the run can read at once; surefire keeps what is printed. */
   private static void progress(String line) throws IOException {
-    String time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Files.writeString(
         PROGRESS,
         time + " " + line + "\n",
