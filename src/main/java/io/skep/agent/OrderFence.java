@@ -17,6 +17,7 @@ final class OrderFence {
   private final TaskStore store;
   private final List<Assignments> held = new ArrayList<>();
   private long term;
+  private long refused = -1;
   private boolean writing;
 
   OrderFence(ActorContext<AgentMessage> context, EngineCalls calls, TaskStore store) {
@@ -33,7 +34,17 @@ final class OrderFence {
   /** Takes an order; yields those that may be carried out now. */
   List<Assignments> take(Assignments order) {
     if (order.term() < term) {
-      context.getLog().info("an order of term {}, of {} is known", order.term(), term);
+      if (order.term() != refused) {
+        refused = order.term();
+        context
+            .getLog()
+            .warn(
+                "an order of term {} is not carried out: this node has obeyed term {}. A leader that"
+                    + " was deposed falls silent by itself; managers restored from a backup must be"
+                    + " begun anew by \"docker swarm init --force-new-cluster\"",
+                order.term(),
+                term);
+      }
       return List.of();
     }
     if (order.term() == term && !writing) {

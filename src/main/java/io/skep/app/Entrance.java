@@ -12,33 +12,48 @@ import io.skep.kernel.NodeId;
 import io.skep.pki.JoinToken;
 import io.skep.pki.NodeRole;
 import io.skep.pki.Vault;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** What a join token lets a machine in as: one of the swarm's two, or one that ends by itself. */
-final class Entrance {
-  private Entrance() {}
+/**
+ * What a join token lets a machine in as: one of the swarm's two, or one that ends by itself.
+ *
+ * @param fingerprint of a token whose uses are counted; null for the swarm's two
+ */
+record Entrance(NodeRole role, @Nullable String fingerprint) {
+  /** Throws {@link JoinDesk#invalidToken} if nobody may come in by this token now. */
+  static Entrance by(String token, Cluster cluster, Vault vault, Instant now) {
+    return JoinToken.role(
+            token, vault.open(cluster.workerToken()), vault.open(cluster.managerToken()))
+        .map(role -> new Entrance(role, null))
+        .orElseGet(() -> counted(JoinToken.fingerprint(token), cluster, now));
+  }
 
-  /** Fails with {@link JoinDesk#invalidToken}; counts the use of a token that has few of them. */
-  static CompletionStage<NodeRole> role(
-      Cluster cluster, Vault vault, Commands commands, String token, NodeId node, Meta meta) {
-    Optional<NodeRole> role =
-        JoinToken.role(
-            token, vault.open(cluster.workerToken()), vault.open(cluster.managerToken()));
-    if (role.isPresent()) {
-      return CompletableFuture.completedFuture(role.get());
+  private static Entrance counted(String fingerprint, Cluster cluster, Instant now) {
+    JoinPass pass =
+        cluster
+            .pass(fingerprint)
+            .filter(each -> each.isOpen(now))
+            .orElseThrow(JoinDesk::invalidToken);
+    return new Entrance(NodeRole.of(pass.role()), fingerprint);
+  }
+
+  /** Counts the use, last of all: of two machines with the last one, one comes in. */
+  CompletionStage<Void> use(Commands commands, NodeId node, Meta meta) {
+    if (fingerprint == null) {
+      return CompletableFuture.completedFuture(null);
     }
-    String fingerprint = JoinToken.fingerprint(token);
-    JoinPass pass = cluster.pass(fingerprint).orElseThrow(JoinDesk::invalidToken);
     return commands
         .cluster(new UseJoinPass(fingerprint, node, meta.time()), meta)
-        .thenApply(
-            outcome ->
-                switch (outcome) {
-                  case Outcome.Done done -> NodeRole.of(pass.role());
-                  case Outcome.Refused refused -> throw JoinDesk.invalidToken();
-                  case Outcome.Unavailable away -> throw new ControlException(503, away.reason());
-                });
+        .thenAccept(
+            outcome -> {
+              switch (outcome) {
+                case Outcome.Done done -> {}
+                case Outcome.Refused refused -> throw JoinDesk.invalidToken();
+                case Outcome.Unavailable away -> throw new ControlException(503, away.reason());
+              }
+            });
   }
 }

@@ -41,7 +41,7 @@ final class Forwarding {
   /** The status of a manager that was taken for the leader and is not; nothing was carried out. */
   static final int NOT_HERE = 421;
 
-  private static final String PRINCIPAL = "X-Skep-Principal";
+  private static final String PRINCIPAL = ForwardedApi.PRINCIPAL;
   private static final String INDEX = "X-Skep-Index";
   private static final String RAW_TARGET = "Raw-Request-URI";
   private static final Duration ANSWER = Duration.ofSeconds(30);

@@ -2,9 +2,11 @@ package io.skep.app;
 
 import io.skep.app.ManagerDesk.Ready;
 import io.skep.app.ManagerDesk.Taken;
+import io.skep.control.CertificatePolicy;
 import io.skep.control.ControlClient;
 import io.skep.control.ControlException;
 import io.skep.control.ManagerAddress;
+import io.skep.pki.NodeRole;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +97,41 @@ final class GroupEntry {
                 }
               }
             });
+  }
+
+  /**
+   * Asks until the managers want this node in this role.
+   *
+   * @param state what this node knows at the time
+   * @param wanted is called then
+   * @return the thread that asks; ends when it is interrupted
+   */
+  Thread awaitRole(Supplier<SwarmState> state, NodeRole role, Runnable wanted) {
+    return Thread.ofVirtual()
+        .name("group-exit")
+        .start(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(LONGEST_PAUSE.toNanos());
+                try {
+                  if (role.word().equals(policy(state.get().managers()).role())) {
+                    wanted.run();
+                    return;
+                  }
+                } catch (ControlException notKnown) {
+                  LOG.info("what this node is to be is not known: {}", notKnown.getMessage());
+                } catch (InterruptedException closing) {
+                  return;
+                }
+              }
+            });
+  }
+
+  private CertificatePolicy policy(List<String> managers) throws InterruptedException {
+    return first(
+        managers,
+        to -> client.get(to, "/control/v1/certificate", CertificatePolicy.class),
+        ASKING);
   }
 
   /** The leader, as the managers see it, before all others. */

@@ -14,6 +14,7 @@ import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
 import io.skep.node.ManagerStatus;
 import io.skep.node.NodeCommand.SetManagerStatus;
+import io.skep.pki.NodeRole;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,9 +72,21 @@ final class ManagerDesk {
         .thenApply(done -> ControlJson.ok(new Taken(true)));
   }
 
+  private boolean isWanted(NodeId node) {
+    return system
+        .view()
+        .current()
+        .node(node)
+        .filter(entry -> NodeRole.MANAGER.word().equals(entry.value().spec().role()))
+        .isPresent();
+  }
+
   private CompletionStage<Void> take(NodeId node, Ready ready) {
     if (system.view().current().node(node).isEmpty()) {
       throw new ControlException(404, "node " + node + " not found");
+    }
+    if (!isWanted(node)) {
+      throw new ControlException(409, "node " + node + " is to be a worker");
     }
     Commands commands = system.commands();
     Meta meta =

@@ -42,6 +42,8 @@ final class Membership implements AutoCloseable {
   private final EngineCalls calls;
   private final NodeContext context;
   private final CompletableFuture<Void> founded;
+  private final Surroundings surroundings;
+  private final GroupExit exit;
   private final NodeGossip gossip = new NodeGossip();
   private final NodeLinks links;
   private final @Nullable SwarmManager manager;
@@ -67,6 +69,7 @@ final class Membership implements AutoCloseable {
   }
 
   private Membership(SwarmState state, Keys keys, Surroundings around, GroupConfig.Start start) {
+    this.surroundings = around;
     this.kept = new KeptState(state, around.folder());
     Settings settings = around.options().settings();
     Engine engine = around.options().containers();
@@ -99,6 +102,7 @@ final class Membership implements AutoCloseable {
               founded.minimalCompletionStage(),
               ControlClient.of(node.actors(), credentials, peer -> true, settings.control()),
               around.api());
+      this.exit = new GroupExit(context.client());
       this.links =
           new NodeLinks(
               context, node.actors(), gossip, new ContainerLogs(engine, calls), kept::keepManagers);
@@ -190,15 +194,20 @@ final class Membership implements AutoCloseable {
           new GroupEntry(context.client())
               .enterInTime(this::state, () -> kept.update(now -> now.as(NodeRole.MANAGER, true)));
     }
+    if (manager != null) {
+      exit.watch(
+          manager.removed(), this::state, () -> surroundings.renewed().accept(NodeRole.MANAGER));
+    }
   }
 
   SwarmState state() {
     return kept.now();
   }
 
-  /** Whether the node's certificate makes it something else than what runs here. */
+  /** Whether the node is to be something else than what runs here, or the same from the start. */
   boolean hasOtherRole() {
-    return context.credentials().identity().role() != state().role();
+    return exit.isWantedAgain() ||
+        context.credentials().identity().role() != state().role();
   }
 
   /**
@@ -275,6 +284,7 @@ final class Membership implements AutoCloseable {
   public void close() {
     closed = true;
     kept.close();
+    exit.close();
     if (entry != null) {
       entry.interrupt();
     }

@@ -2,7 +2,6 @@ package io.skep.app;
 
 import io.skep.api.docker.Standing;
 import io.skep.cluster.Cluster;
-import io.skep.cluster.RootRotation;
 import io.skep.control.CertificatePolicy;
 import io.skep.control.ControlException;
 import io.skep.control.JoinAsk;
@@ -22,11 +21,8 @@ import io.skep.node.ManagerStatus;
 import io.skep.node.Node;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeStatus;
-import io.skep.pki.Authority;
 import io.skep.pki.Identity;
 import io.skep.pki.NodeRole;
-import io.skep.pki.PkiException;
-import io.skep.pki.Vault;
 import io.skep.spec.NodeSpec;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
@@ -36,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -44,7 +39,7 @@ import java.util.function.Supplier;
 final class SwarmDesk implements JoinDesk {
   private final ManagerSystem system;
   private final Supplier<Optional<InetSocketAddress>> leader;
-  private final Vault vault;
+  private final Signatory signatory;
   private final InstantSource clock;
   private final IdSource ids;
 
@@ -56,12 +51,12 @@ final class SwarmDesk implements JoinDesk {
   SwarmDesk(
       ManagerSystem system,
       Supplier<Optional<InetSocketAddress>> leader,
-      Vault vault,
+      Signatory signatory,
       InstantSource clock,
       IdSource ids) {
     this.system = system;
     this.leader = leader;
-    this.vault = vault;
+    this.signatory = signatory;
     this.clock = clock;
     this.ids = ids;
   }
@@ -143,13 +138,25 @@ final class SwarmDesk implements JoinDesk {
     Meta meta =
         new Meta(
             clock.instant(), Principal.node(node), Cause.command(ids.next(), "join from " + from));
-    return Entrance.role(cluster, vault, system.commands(), ask.token(), node, meta)
-        .thenCompose(role -> admit(cluster, ask, from, node, role, meta));
+    Entrance entrance = signatory.entrance(cluster, ask.token(), meta.time());
+    return signatory
+        .sign(cluster, ask.request(), new Identity(cluster.id(), node, entrance.role()))
+        .thenCompose(
+            chain ->
+                entrance
+                    .use(system.commands(), node, meta)
+                    .thenCompose(
+                        used -> admit(cluster, ask, from, node, entrance.role(), chain, meta)));
   }
 
   private CompletionStage<JoinGrant> admit(
-      Cluster cluster, JoinAsk ask, String from, NodeId node, NodeRole role, Meta meta) {
-    String chain = sign(cluster, ask.request(), node, role);
+      Cluster cluster,
+      JoinAsk ask,
+      String from,
+      NodeId node,
+      NodeRole role,
+      String chain,
+      Meta meta) {
     String address = ask.address() == null ? from : ask.address();
     JoinNode join =
         new JoinNode(
@@ -189,31 +196,8 @@ final class SwarmDesk implements JoinDesk {
   public CompletionStage<RenewGrant> renew(NodeId node, RenewAsk ask) {
     Cluster cluster = cluster();
     NodeRole role = role(cluster, node);
-    String chain = sign(cluster, ask.request(), node, role);
-    return CompletableFuture.completedFuture(new RenewGrant(role.word(), chain, root()));
-  }
-
-  private String sign(Cluster cluster, String request, NodeId node, NodeRole role) {
-    try {
-      return authority(cluster)
-          .sign(
-              request,
-              new Identity(cluster.id(), node, role),
-              Founding.certificateLife(cluster.spec()),
-              clock.instant());
-    } catch (PkiException e) {
-      throw new ControlException(400, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** While the root is being replaced, the next one signs, and shows that the old one knows it. */
-  private Authority authority(Cluster cluster) {
-    RootRotation rotation = cluster.rotation();
-    return rotation == null
-        ? Authority.of(root(), vault.open(cluster.caKey()))
-        : Authority.of(
-            String.valueOf(rotation.tlsInfo().trustRoot()),
-            vault.open(rotation.caKey()),
-            rotation.crossSigned());
+    return signatory
+        .sign(cluster, ask.request(), new Identity(cluster.id(), node, role))
+        .thenApply(chain -> new RenewGrant(role.word(), chain, root()));
   }
 }

@@ -17,6 +17,7 @@ import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
 import io.skep.node.NodeEvent;
+import io.skep.pki.ExternalAuthorities;
 import io.skep.refusal.CommandRefused;
 import io.skep.session.DispatcherMessage;
 import io.skep.view.LoggedEvent;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -139,6 +141,7 @@ final class SwarmManager implements AutoCloseable {
             logs,
             SwarmHistory.of(history),
             box,
+            ExternalAuthorities.of(context.credentials()),
             this::refused,
             route,
             ids);
@@ -183,7 +186,15 @@ final class SwarmManager implements AutoCloseable {
     SwarmState state = context.state();
     InetSocketAddress bind = new InetSocketAddress(state.bindHost(), state.listenPort());
     SwarmDesk desk =
-        new SwarmDesk(system, route::leader, context.keys().vault(), context.clock(), ids);
+        new SwarmDesk(
+            system,
+            route::leader,
+            new Signatory(
+                context.keys().vault(),
+                ExternalAuthorities.of(context.credentials()),
+                context.clock()),
+            context.clock(),
+            ids);
     ControlRoutes routes =
         JoinRoutes.of(desk, context.client())
             .and(SessionRoutes.of(node.actors(), gate, logs))
@@ -243,6 +254,11 @@ final class SwarmManager implements AutoCloseable {
     while (!system.isSettled() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(POLL.toNanos());
     }
+  }
+
+  /** Completes when the managers' group has put this manager out. */
+  CompletionStage<Void> removed() {
+    return system.managers().removed();
   }
 
   ManagerSystem system() {

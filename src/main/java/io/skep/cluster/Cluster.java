@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The swarm as its events made it.
  *
  * @param tlsInfo the root that nodes trust
+ * @param caKey the root's key; null where an external CA alone has it
  * @param rotation the root that they are going over to; null outside a rotation
  * @param passes join tokens beside the swarm's two, by id
  * @param revision counts its specs and tokens, from 1
@@ -27,7 +28,7 @@ public record Cluster(
     ClusterId id,
     SwarmSpec spec,
     TlsInfo tlsInfo,
-    Sealed caKey,
+    @Nullable Sealed caKey,
     Sealed workerToken,
     Sealed managerToken,
     @Nullable Sealed unlockKey,
@@ -136,9 +137,14 @@ public record Cluster(
             now);
   }
 
+  /** The root stays, with this key, and nobody goes over to another one. */
+  Cluster staying(@Nullable Sealed key, Instant now) {
+    return rooted(tlsInfo, key, workerToken, managerToken, null, passes, now);
+  }
+
   private Cluster rooted(
       TlsInfo root,
-      Sealed key,
+      @Nullable Sealed key,
       Sealed worker,
       Sealed manager,
       @Nullable RootRotation next,

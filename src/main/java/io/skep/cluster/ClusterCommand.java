@@ -13,8 +13,7 @@ public sealed interface ClusterCommand {
   record InitializeSwarm(ClusterEvent.SwarmInitialized swarm) implements ClusterCommand {}
 
   /**
-   * Replaces the spec and, where given, tokens and the unlock key; begins to go over to another
-   * root where one is given.
+   * Replaces the spec and, where given, tokens, the unlock key, and the root or its key.
    *
    * @param expectedRevision the {@link Cluster#revision} the client has seen
    */
@@ -24,7 +23,7 @@ public sealed interface ClusterCommand {
       @Nullable Sealed workerToken,
       @Nullable Sealed managerToken,
       @Nullable Sealed unlockKey,
-      @Nullable RootRotation rotation)
+      @Nullable RootChange root)
       implements ClusterCommand {}
 
   /**

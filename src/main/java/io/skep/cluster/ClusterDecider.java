@@ -10,6 +10,7 @@ import io.skep.cluster.ClusterEvent.JoinPassIssued;
 import io.skep.cluster.ClusterEvent.JoinPassRevoked;
 import io.skep.cluster.ClusterEvent.JoinPassUsed;
 import io.skep.cluster.ClusterEvent.JoinTokensRotated;
+import io.skep.cluster.ClusterEvent.RootKept;
 import io.skep.cluster.ClusterEvent.RootRotationFinished;
 import io.skep.cluster.ClusterEvent.RootRotationStarted;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
@@ -65,8 +66,10 @@ public final class ClusterDecider implements Decider<ClusterCommand, ClusterEven
     if (command.unlockKey() != null) {
       events.add(new UnlockKeyChanged(command.unlockKey()));
     }
-    if (command.rotation() != null) {
-      events.add(new RootRotationStarted(command.rotation()));
+    switch (command.root()) {
+      case null -> {}
+      case RootChange.GoOver next -> events.add(new RootRotationStarted(next.rotation()));
+      case RootChange.Keep keep -> events.add(new RootKept(keep.caKey()));
     }
     return new Decision.Accepted<>(events);
   }
@@ -86,6 +89,7 @@ public final class ClusterDecider implements Decider<ClusterCommand, ClusterEven
       case UnlockKeyChanged e -> state.lockedBy(e.unlockKey(), meta.time());
       case RootRotationStarted e -> state.goingOverTo(e.rotation(), meta.time());
       case RootRotationFinished over -> state.goneOver(meta.time());
+      case RootKept e -> state.staying(e.caKey(), meta.time());
       case JoinPassIssued e -> state.with(JoinPasses.issued(e, meta.time()), meta.time());
       case JoinPassUsed e -> state.usedBy(e.id(), e.node());
       case JoinPassRevoked e -> state.without(e.id());

@@ -52,6 +52,12 @@ public sealed interface ClusterEvent {
   record RootRotationFinished() implements ClusterEvent {}
 
   /**
+   * The root stays the root: a rotation under way is over, and its key is this one; null where an
+   * external CA alone has it.
+   */
+  record RootKept(@Nullable Sealed caKey) implements ClusterEvent {}
+
+  /**
    * There is one more join token, for a while.
    *
    * @param fingerprint SHA-256 of the token, hex; the token itself is kept nowhere

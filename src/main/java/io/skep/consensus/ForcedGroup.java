@@ -29,10 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ForcedGroup {
   private static final Logger LOG = LoggerFactory.getLogger(ForcedGroup.class);
 
-  /**
-   * Terms passed over: others may have led terms that this member never heard of, and what they
-   * ordered must be older than what it will order.
-   */
+  /** Terms passed over where the clock is behind the terms that were forced before. */
   private static final long UNHEARD_TERMS = 1_000_000;
 
   private ForcedGroup() {}
@@ -65,11 +62,19 @@ final class ForcedGroup {
         term);
   }
 
-  /** The term is raised on disk first: without the entry this is only an election that failed. */
+  /**
+   * Others may have led terms that this member never heard of, and what they ordered must be older
+   * than what it will order. So the term is the milliseconds of the clock: of two restores of the
+   * same backup the later one wins, and no swarm elects a leader each millisecond in between.
+   *
+   * <p>It is raised on disk first: without the entry this is only an election that failed.
+   */
   private static long raiseTerm(Path meta) throws IOException {
     var properties = new Properties();
     properties.load(new StringReader(Files.readString(meta)));
-    long term = Long.parseLong(properties.getProperty("term")) + UNHEARD_TERMS;
+    long held = Long.parseLong(properties.getProperty("term"));
+    long now = System.currentTimeMillis();
+    long term = now > held ? now : held + UNHEARD_TERMS;
     properties.setProperty("term", Long.toString(term));
     properties.setProperty("votedFor", "");
     var text = new StringWriter();

@@ -28,6 +28,7 @@ final class EventManifests {
           entry(ClusterEvent.UnlockKeyChanged.class, "unlock-key-changed", 1),
           entry(ClusterEvent.RootRotationStarted.class, "root-rotation-started", 1),
           entry(ClusterEvent.RootRotationFinished.class, "root-rotation-finished", 1),
+          entry(ClusterEvent.RootKept.class, "root-kept", 1),
           entry(ClusterEvent.JoinPassIssued.class, "join-pass-issued", 1),
           entry(ClusterEvent.JoinPassUsed.class, "join-pass-used", 1),
           entry(ClusterEvent.JoinPassRevoked.class, "join-pass-revoked", 1),

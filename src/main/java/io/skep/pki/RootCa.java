@@ -36,6 +36,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
   private static final X500Name NAME = new X500Name("CN=swarm-ca");
   private static final Duration VALID = Duration.ofDays(20 * 365);
+  private static final Duration LEAST_LEFT = Duration.ofDays(365);
   private static final int SERIAL_BITS = 159;
 
   /** Makes a new one. */
@@ -73,6 +74,39 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
     }
   }
 
+  /**
+   * What the swarm shows of a root whose key is elsewhere.
+   *
+   * @throws PkiException if it may not sign, is not alone, is not in its time, or ends too soon
+   */
+  public static TlsInfo checked(String certificatePem, Instant now) {
+    X509Certificate certificate = Pem.first(certificatePem);
+    if (Pem.certificates(certificatePem).size() > 1) {
+      throw new PkiException("the desired CA certificate cannot contain multiple certificates");
+    }
+    if (certificate.getBasicConstraints() < 0) {
+      throw new PkiException("CA certificate may not sign others (expected: CA:TRUE)");
+    }
+    try {
+      certificate.checkValidity(Date.from(now));
+      if (certificate.getNotAfter().toInstant().isBefore(now.plus(LEAST_LEFT))) {
+        throw new PkiException("CA certificate expires too soon");
+      }
+      return info(new JcaX509CertificateHolder(certificate));
+    } catch (CertificateException | IOException e) {
+      throw new PkiException("CA certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether both texts begin with the same certificate; what is none is the same as nothing. */
+  public static boolean isSame(String oneCertificate, String otherCertificate) {
+    try {
+      return same(oneCertificate, otherCertificate);
+    } catch (PkiException unreadable) {
+      return false;
+    }
+  }
+
   /** Whether this text holds the certificate of this root, however it is laid out. */
   public static boolean same(String oneCertificate, String otherCertificate) {
     return Pem.first(oneCertificate).equals(Pem.first(otherCertificate));
@@ -85,7 +119,13 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
    * @return PEM of an intermediate certificate, valid as long as both roots are
    */
   public String crossSignedBy(String certificatePem, String keyPem, SecureRandom random) {
-    X509Certificate own = Pem.first(certificate);
+    return crossSigned(certificate, certificatePem, keyPem, random);
+  }
+
+  /** The same for a root whose key is elsewhere. */
+  public static String crossSigned(
+      String rootPem, String certificatePem, String keyPem, SecureRandom random) {
+    X509Certificate own = Pem.first(rootPem);
     X509Certificate by = Pem.first(certificatePem);
     PrivateKey byKey = Pem.privateKey(keyPem);
     Pairs.require(by.getPublicKey(), byKey);

@@ -1,5 +1,6 @@
 package io.skep.spec;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,7 @@ public final class SwarmSpecs {
             or(raft == null ? 0 : raft.heartbeatTick(), HEARTBEAT_TICK)),
         new DispatcherConfig(or(dispatcher == null ? 0 : dispatcher.heartbeatPeriod(), HEARTBEAT)),
         new CaConfig(
-            or(ca == null ? 0 : ca.nodeCertExpiry(), CERT_EXPIRY),
-            ca == null ? null : ca.externalCas(),
-            null,
-            null,
-            0),
+            or(ca == null ? 0 : ca.nodeCertExpiry(), CERT_EXPIRY), externalCas(ca), null, null, 0),
         defaults == null ? new TaskDefaults(null) : defaults,
         encryption == null ? new EncryptionConfig(false) : encryption);
   }
@@ -76,23 +73,41 @@ public final class SwarmSpecs {
         sent.encryptionConfig() == null ? new EncryptionConfig(false) : sent.encryptionConfig());
   }
 
-  /** A signing key is taken, and never kept in the spec: specs are shown and stored. */
+  /**
+   * A signing key is taken, and never kept in the spec: specs are shown and stored. Nor is its
+   * certificate: who sent it back alone would ask for a root without a key.
+   */
   private static CaConfig withoutKey(@Nullable CaConfig sent) {
     return sent == null
         ? new CaConfig(0, null, null, null, 0)
-        : new CaConfig(
-            sent.nodeCertExpiry(),
-            sent.externalCas(),
-            sent.signingCaCert(),
-            null,
-            sent.forceRotate());
+        : new CaConfig(sent.nodeCertExpiry(), externalCas(sent), null, null, sent.forceRotate());
   }
 
-  /** The fault that the engine itself finds: the swarm's name cannot be chosen. */
+  private static @Nullable List<ExternalCa> externalCas(@Nullable CaConfig ca) {
+    return ca == null || ca.externalCas() == null
+        ? null
+        : ca.externalCas().stream().map(ExternalCa::kept).toList();
+  }
+
+  /** The first fault that the engine itself finds before it asks the managers. */
   public static Optional<SpecFault> unreadable(@Nullable SwarmSpec spec) {
     String name = spec == null ? null : spec.name();
-    return Faults.unreadableIf(
-        !Faults.isEmpty(name) && !NAME.equals(name), "swarm spec must be named \"default\"");
+    return Faults.first(
+        () ->
+            Faults.unreadableIf(
+                !Faults.isEmpty(name) && !NAME.equals(name),
+                "swarm spec must be named \"default\""),
+        () -> unknownProtocol(spec == null ? null : externalCas(spec.caConfig())));
+  }
+
+  private static Optional<SpecFault> unknownProtocol(@Nullable List<ExternalCa> all) {
+    return (all == null ? List.<ExternalCa>of() : all)
+        .stream()
+            .filter(each -> !"cfssl".equals(each.protocol()))
+            .findFirst()
+            .map(
+                each ->
+                    SpecFault.unreadable("invalid protocol: " + Faults.quoted(each.protocol())));
   }
 
   /** The first fault that Swarm's managers find. */

@@ -55,6 +55,7 @@ final class Fold {
           case ClusterEvent.UnlockKeyChanged e -> true;
           case ClusterEvent.RootRotationStarted e -> true;
           case ClusterEvent.RootRotationFinished e -> false;
+          case ClusterEvent.RootKept e -> true;
           case ClusterEvent.JoinPassIssued e -> false;
           case ClusterEvent.JoinPassUsed e -> false;
           case ClusterEvent.JoinPassRevoked e -> false;

@@ -145,6 +145,9 @@ final class GoldenWorld implements SwarmLifecycle {
                     new OneLineEach(),
                     now.commands(),
                     SECRETS,
+                    (urls, roots) -> {
+                      throw new AssertionError("no external CA was recorded");
+                    },
                     (meta, kind, id, reason) ->
                         now.commands().refused(new CommandRefused(kind, id, reason)),
                     LeaderPort.ALONE,

@@ -95,7 +95,7 @@ final class ClusterDeciderTest {
             new Sealed("m2"));
     swarm.told(
         new InitializeSwarm(SWARM),
-        new UpdateSwarm(Specs.swarm("second"), 1, null, null, null, next));
+        new UpdateSwarm(Specs.swarm("second"), 1, null, null, null, new RootChange.GoOver(next)));
 
     assertThat(swarm.state().tlsInfo()).isEqualTo(SWARM.tlsInfo());
     assertThat(swarm.state().signing()).isEqualTo(new TlsInfo("root", "issuer", "key2"));

@@ -2,6 +2,7 @@ package io.skep.api.docker;
 
 import io.skep.command.Commands;
 import io.skep.kernel.IdSource;
+import io.skep.pki.ExternalAuthorities;
 import io.skep.session.TaskLogs;
 import io.skep.view.LiveView;
 
@@ -12,6 +13,7 @@ public record ActiveSwarm(
     TaskLogs logs,
     SwarmHistory history,
     SecretBox secrets,
+    ExternalAuthorities external,
     RefusalLog refusals,
     LeaderPort leader,
     IdSource ids) {}

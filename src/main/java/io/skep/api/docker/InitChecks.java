@@ -1,7 +1,6 @@
 package io.skep.api.docker;
 
 import io.skep.api.http.ApiException;
-import io.skep.spec.CaConfig;
 import io.skep.spec.SpecFault;
 import io.skep.spec.SwarmSpec;
 import io.skep.spec.SwarmSpecs;
@@ -44,7 +43,6 @@ final class InitChecks {
     List<String> pools = asked.defaultAddrPool();
     checkPools(pools, subnetSize);
     String availability = availability(asked.availability());
-    requireServed(asked.spec());
     SwarmSpec spec = SwarmSpecs.initial(asked.spec());
     requireValid(spec);
     return new SwarmInit(
@@ -169,14 +167,6 @@ final class InitChecks {
     if (fault.isPresent()) {
       throw new ApiException(
           500, "error updating cluster settings: " + Refusals.of(fault.get()).words());
-    }
-  }
-
-  /** Throws {@link ApiException} 501 for what Skep does not do yet; nothing is taken in silence. */
-  static void requireServed(@Nullable SwarmSpec spec) {
-    CaConfig ca = spec == null ? null : spec.caConfig();
-    if (ca != null && ca.externalCas() != null && !ca.externalCas().isEmpty()) {
-      throw notYet("an external certificate authority");
     }
   }
 

@@ -7,6 +7,7 @@ import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Router;
 import io.skep.cluster.Cluster;
 import io.skep.cluster.ClusterCommand.UpdateSwarm;
+import io.skep.cluster.RootChange;
 import io.skep.kernel.Meta;
 import io.skep.kernel.Sealed;
 import io.skep.pki.JoinToken;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class SwarmRoutes {
   private final Gate gate;
   private final SecureRandom random = new SecureRandom();
-  private final NextRoot roots = new NextRoot(random);
 
   SwarmRoutes(Gate gate) {
     this.gate = gate;
@@ -70,29 +70,42 @@ final class SwarmRoutes {
       ActiveSwarm swarm, ApiRequest request, SwarmSpec sent, long version, Rotation rotation) {
     Refusals.require(SwarmSpecs.unreadable(sent));
     Entry<Cluster> entry = cluster(swarm.view().current());
-    InitChecks.requireServed(sent);
     Refusals.require(SwarmSpecs.invalid(sent));
     Versions.require(entry, version);
     Cluster cluster = entry.value();
     Meta meta = Refusals.meta(request);
-    UpdateSwarm command =
-        new UpdateSwarm(
-            SwarmSpecs.updated(sent),
-            cluster.revision(),
-            rotation.worker() ? token(swarm, cluster) : null,
-            rotation.manager() ? token(swarm, cluster) : null,
-            needsKey(sent, cluster, rotation)
-                ? swarm.secrets().seal(UnlockKey.create(random).text())
-                : null,
-            roots.wanted(sent.caConfig(), cluster, swarm.secrets(), meta.time()));
-    return swarm
-        .commands()
-        .cluster(command, meta)
+    return CompletableFuture.supplyAsync(
+            () -> NextRoot.wanted(sent.caConfig(), cluster, means(swarm), meta.time()),
+            task -> Thread.ofVirtual().name("next-root").start(task))
+        .thenApply(root -> command(swarm, sent, cluster, rotation, root.orElse(null)))
+        .thenCompose(command -> swarm.commands().cluster(command, meta))
         .thenApply(
             outcome -> {
               Refusals.requireDone(outcome);
               return ApiResponse.empty(200);
             });
+  }
+
+  private NextRoot.Means means(ActiveSwarm swarm) {
+    SecretBox secrets = swarm.secrets();
+    return new NextRoot.Means(secrets::seal, secrets::open, swarm.external(), random);
+  }
+
+  private UpdateSwarm command(
+      ActiveSwarm swarm,
+      SwarmSpec sent,
+      Cluster cluster,
+      Rotation rotation,
+      @Nullable RootChange root) {
+    return new UpdateSwarm(
+        SwarmSpecs.updated(sent),
+        cluster.revision(),
+        rotation.worker() ? token(swarm, cluster) : null,
+        rotation.manager() ? token(swarm, cluster) : null,
+        needsKey(sent, cluster, rotation)
+            ? swarm.secrets().seal(UnlockKey.create(random).text())
+            : null,
+        root);
   }
 
   /** A swarm that begins to lock its managers has a key from then on. */

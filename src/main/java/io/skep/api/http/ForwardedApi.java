@@ -10,11 +10,16 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * Skep's own routes for requests that another manager passes on, with the word of whom they are.
  */
 public final class ForwardedApi {
+  /** The header in which one manager tells another whose request it is; no client is heard so. */
+  public static final String PRINCIPAL = "X-Skep-Principal";
+
+  static final String PRINCIPAL_LOWER_CASE = "x-skep-principal";
+
   private final RequestHandling handling;
 
   /** Answers from these routes. */
   public ForwardedApi(Router router, ActorSystem<?> system) {
-    this.handling = new RequestHandling(router, system);
+    this.handling = new RequestHandling(router, system, true);
   }
 
   /**

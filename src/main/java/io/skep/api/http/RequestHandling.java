@@ -30,12 +30,19 @@ final class RequestHandling {
 
   private final Router router;
   private final ActorSystem<?> system;
+  private final boolean ofManagers;
   private final String run = Long.toString(System.currentTimeMillis(), 36);
   private final AtomicLong requests = new AtomicLong();
 
+  /** Of clients: what only managers may say of a request is not heard. */
   RequestHandling(Router router, ActorSystem<?> system) {
+    this(router, system, false);
+  }
+
+  RequestHandling(Router router, ActorSystem<?> system, boolean ofManagers) {
     this.router = router;
     this.system = system;
+    this.ofManagers = ofManagers;
   }
 
   Optional<Router.Match> match(String method, RequestTarget target) {
@@ -157,11 +164,13 @@ final class RequestHandling {
         .orElseGet(() -> request.getUri().toString());
   }
 
-  private static Headers headers(HttpRequest request) {
+  private Headers headers(HttpRequest request) {
     List<Headers.Header> headers = new ArrayList<>();
-    request
-        .getHeaders()
-        .forEach(header -> headers.add(new Headers.Header(header.name(), header.value())));
+    for (HttpHeader header : request.getHeaders()) {
+      if (ofManagers || !header.is(ForwardedApi.PRINCIPAL_LOWER_CASE)) {
+        headers.add(new Headers.Header(header.name(), header.value()));
+      }
+    }
     headers.add(new Headers.Header("Content-Type", request.entity().getContentType().toString()));
     return new Headers(headers);
   }

@@ -144,6 +144,9 @@ final class LogStreamTest {
         logs,
         (index, limit) -> List.of(),
         new NoSecrets(),
+        (urls, roots) -> {
+          throw new UnsupportedOperationException("external CA");
+        },
         (meta, kind, id, reason) -> {},
         LeaderPort.ALONE,
         new IdSource(new Random(1)));
