@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -73,7 +74,8 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     this.tasks = new Controllers(context, steps);
     this.fence = new OrderFence(context, calls, store);
     this.monitor = monitor;
-    this.managers = new ManagerLink(node, context.getSelf(), settings.batch());
+    long anywhere = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
+    this.managers = new ManagerLink(node, context.getSelf(), settings.batch(), anywhere);
   }
 
   /**

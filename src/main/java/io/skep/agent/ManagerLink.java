@@ -24,10 +24,13 @@ final class ManagerLink {
   private long generation;
   private boolean registered;
 
-  ManagerLink(NodeId node, ActorRef<AgentMessage> self, int batch) {
+  /**
+   * One that sends up to {@code most} reports at once, in batches numbered after {@code before}.
+   */
+  ManagerLink(NodeId node, ActorRef<AgentMessage> self, int most, long before) {
     this.node = node;
     this.self = self;
-    this.reports = new ReportQueue(batch);
+    this.reports = new ReportQueue(most, before);
   }
 
   /** There is a dispatcher, or none; a new one counts its orders anew. */

@@ -13,8 +13,14 @@ final class ReportQueue {
   private List<TaskReport> sent = List.of();
   private long batch;
 
-  ReportQueue(int most) {
+  /**
+   * One whose batches are numbered after {@code before}. An agent that begins again must not begin
+   * at the same number: a late word on a batch of its former life would be taken for one on a batch
+   * of this, whose reports would be lost.
+   */
+  ReportQueue(int most, long before) {
     this.most = most;
+    this.batch = before;
   }
 
   void add(TaskReport report) {

@@ -42,6 +42,7 @@ public final class SteppedAgent {
   private final TreeMap<TaskId, TaskRecord> records = new TreeMap<>();
   private final Set<TaskId> due = new HashSet<>();
   private final Set<TaskId> dropped = new HashSet<>();
+  private int lives;
   private ManagerLink link;
 
   /** The agent of a node, known to the managers by {@code self}. */
@@ -56,13 +57,17 @@ public final class SteppedAgent {
     this.engine = engine;
     this.work = new TaskWork(engine, clock, new PayloadFiles(MemoryFolder.at(NOWHERE)));
     this.self = self;
-    this.link = new ManagerLink(node, self, BATCH);
+    this.link = freshLink();
     link.describe(description);
+  }
+
+  private ManagerLink freshLink() {
+    return new ManagerLink(node, self, BATCH, (long) lives++ << Integer.SIZE);
   }
 
   /** Ends and begins again with what is on the disk. */
   public void restart() {
-    link = new ManagerLink(node, self, BATCH);
+    link = freshLink();
     records.clear();
     dropped.clear();
     disk.forEach((id, stored) -> records.put(id, TaskRecord.of(stored)));
