@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +82,10 @@ final class Update {
     if (isUnderWay() && hasFailed(slots, made)) {
       return;
     }
+    if (isUnderWay() && dirty.stream().allMatch(this::isGivenUp)) {
+      complete(made);
+    }
     if (dirty.isEmpty()) {
-      if (isUnderWay()) {
-        complete(made);
-      }
       return;
     }
     if (status == null) {
@@ -109,6 +110,14 @@ final class Update {
     return slot.wanted().stream().filter(task -> !dirt.isOn(task)).toList();
   }
 
+  /** Whether the update waits for this slot no more: the old task stays until a new one runs. */
+  private boolean isGivenUp(SlotTasks slot) {
+    List<SlotTask> made = madeIn(slot);
+    return !made.isEmpty()
+        && limit.isPast(made.getLast())
+        && clean(slot).stream().noneMatch(task -> task.task().state() == TaskState.RUNNING);
+  }
+
   private List<SlotTask> madeIn(SlotTasks slot) {
     return slot.tasks().stream()
         .filter(SlotTask::isMadeByUpdate)
@@ -122,43 +131,37 @@ final class Update {
   }
 
   /**
-   * Stops what else is in a slot that has a task of the present spec; start-first, once that runs.
+   * Leaves one task in a slot, or two where a new one is to run before the old one stops: the old
+   * one that runs is enough, and what else has no node is of no use. Updates that follow each other
+   * quickly would fill the slot with all their tasks otherwise.
    */
   private void finish(SlotTasks slot) {
-    SlotTask keep =
-        clean(slot).stream()
-            .max(
-                Comparator.comparing((SlotTask task) -> !isOver(task))
-                    .thenComparing(task -> task.task().desired())
-                    .thenComparingLong(task -> -task.entry().createdIndex()))
-            .orElse(null);
-    if (keep == null) {
-      return;
-    }
-    boolean runs = keep.task().state() == TaskState.RUNNING;
-    if (isStartFirst() && !runs) {
-      finishBefore(slot, keep);
-      return;
-    }
-    long cause = isStartFirst() ? keep.entry().index() : service.wish();
+    SlotTask running = running(slot);
+    SlotTask keep = fresh(slot).orElse(running == null ? judged(slot).getLast() : running);
+    boolean runs = keep.task().state() == TaskState.RUNNING && !isOver(keep);
+    boolean keepsOld = isStartFirst() && !runs;
+    long cause = isStartFirst() && runs ? keep.entry().index() : service.wish();
     slot.wanted().stream()
-        .filter(task -> !task.id().equals(keep.id()))
+        .filter(task -> !task.equals(keep) && !(keepsOld && task.equals(running)))
+        .filter(task -> !keepsOld || running != null || task.task().state() == TaskState.PENDING)
         .forEach(task -> service.draft().desire(task, TaskState.SHUTDOWN, cause));
   }
 
-  /**
-   * Until the new task runs, one old one that runs is enough, and what has no node is of no use.
-   */
-  private void finishBefore(SlotTasks slot, SlotTask keep) {
-    SlotTask running =
-        slot.wanted().reversed().stream()
-            .filter(task -> task.task().state() == TaskState.RUNNING && !isOver(task))
-            .findFirst()
-            .orElse(null);
-    slot.wanted().stream()
-        .filter(task -> !task.equals(keep) && !task.equals(running))
-        .filter(task -> running != null || task.task().state() == TaskState.PENDING)
-        .forEach(task -> service.draft().desire(task, TaskState.SHUTDOWN, service.wish()));
+  /** The task of the present spec that stays. */
+  private Optional<SlotTask> fresh(SlotTasks slot) {
+    return clean(slot).stream()
+        .max(
+            Comparator.comparing((SlotTask task) -> !isOver(task))
+                .thenComparing(task -> task.task().desired())
+                .thenComparingLong(task -> -task.entry().createdIndex()));
+  }
+
+  /** The newest that runs where it may stay. */
+  private @Nullable SlotTask running(SlotTasks slot) {
+    return slot.wanted().reversed().stream()
+        .filter(task -> task.task().state() == TaskState.RUNNING && !isOver(task))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Gives the first of these slots new tasks, as far as parallelism and delay allow. */
@@ -167,7 +170,7 @@ final class Update {
     long free = places - new UpdatePlaces(service, this::madeIn, limit, config.delay()).busy(slots);
     List<SlotTasks> waiting =
         slots.stream()
-            .filter(slot -> isDirty(slot) && clean(slot).isEmpty())
+            .filter(slot -> isDirty(slot) && clean(slot).isEmpty() && !isGivenUp(slot))
             .sorted(Comparator.comparing(SlotTasks::isRunning))
             .toList();
     for (SlotTasks slot : waiting) {
@@ -238,7 +241,7 @@ final class Update {
     }
   }
 
-  /** All slots are clean: watches for the monitoring time, then says so. */
+  /** All slots are clean or given up: watches for the monitoring time, then says so. */
   private void complete(List<SlotTask> made) {
     Instant until = Instant.MIN;
     long cause = service.wish();

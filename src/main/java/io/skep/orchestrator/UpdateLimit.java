@@ -38,6 +38,18 @@ final class UpdateLimit {
     return true;
   }
 
+  /**
+   * Whether the time is over that the update gives to the slot for which it made this task, however
+   * often that was replaced since; if not, asks to look again then.
+   */
+  boolean isPast(SlotTask made) {
+    Instant end = deadline.map(made.task().createdAt()::plus).orElse(null);
+    if (end != null && service.now().isBefore(end)) {
+      service.draft().wakeAt(end);
+    }
+    return end != null && !service.now().isBefore(end);
+  }
+
   /** What went wrong with a task; Swarm's words where Swarm has the case. */
   String reason(SlotTask task) {
     return isOver(task)

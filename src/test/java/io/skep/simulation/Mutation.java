@@ -116,15 +116,10 @@ record Mutation(String name, List<Patch> patches) {
             "if (free-- <= 0) {",
             "if (free-- <= Long.MIN_VALUE) {"),
         of(
-                "start-first stops the old task first",
-                "orchestrator/Update",
-                "if (isStartFirst() && !runs) {",
-                "if (!isStartFirst() && !runs && free() < 0) {")
-            .and(
-                "orchestrator/Update",
-                "  private Duration monitor() {",
-                "  private static int free() {\n    return 1;\n  }\n\n"
-                    + "  private Duration monitor() {"),
+            "start-first stops the old task first",
+            "orchestrator/Update",
+            "boolean keepsOld = isStartFirst() && !runs;",
+            "boolean keepsOld = isStartFirst() && !runs && service.now().isBefore(Instant.EPOCH);"),
         of(
             "an update goes on after failures",
             "orchestrator/Update",

@@ -7,6 +7,7 @@ import io.skep.orchestrator.Dirt;
 import io.skep.orchestrator.Order;
 import io.skep.orchestrator.Plan;
 import io.skep.service.Service;
+import io.skep.service.ServiceCommand.SetUpdateStatus;
 import io.skep.spec.TaskState;
 import io.skep.spec.UpdateConfig;
 import io.skep.spec.UpdateDeadline;
@@ -73,6 +74,26 @@ final class RolloutLaws {
     if ("start-first".equals(config.order())) {
       plan.orders().forEach(order -> startsFirst(view, service, order));
     }
+    if (plan.orders().stream().anyMatch(RolloutLaws::completes)) {
+      Set<Entry<Task>> stopped = ServicePlanLaws.stopped(view, plan);
+      for (TaskId task : view.tasksOf(id)) {
+        Entry<Task> entry = view.tasks().get(task);
+        Laws.hold(
+            "an update completes once nothing old is left but what its deadline gave up",
+            !entry.value().isRunnable()
+                || !Dirt.isOn(view, service, entry.value())
+                || stopped.contains(entry)
+                || made.stream()
+                    .anyMatch(by -> by.slot() == entry.value().slot() && isLate(service, by, now)),
+            entry.value(),
+            service);
+      }
+    }
+  }
+
+  private static boolean completes(Order order) {
+    return order instanceof Order.ToService(ServiceId id, SetUpdateStatus set, long cause)
+        && String.valueOf(set.status().state()).endsWith("completed");
   }
 
   private static boolean isUnderWay(UpdateStatus status) {

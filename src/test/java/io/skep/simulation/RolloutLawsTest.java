@@ -98,6 +98,48 @@ final class RolloutLawsTest {
     assertThat(status(id).state()).isEqualTo("completed");
   }
 
+  /** It stayed "updating": a slot with an old task beside one that nobody takes was never done. */
+  @Test
+  void whereFailuresAreForgivenAStartFirstUpdateEndsAfterTheDeadlineAndTheOldTasksRunOn() {
+    NodeId node = swarm.join("n1", 4, Map.of());
+    Specs web =
+        Specs.replicated("web", 3)
+            .update(new UpdateConfig(3, 0, "pause", SECOND, 1, "start-first"));
+    ServiceId id = swarm.create(web.build());
+    swarm.settle(LONG);
+    swarm.update(id, within("10s", web.image("alpine:2").constraints("node.hostname!=n1")));
+    swarm.settle(LONG);
+    assertThat(status(id).state()).isEqualTo("completed");
+    assertThat(running(id)).hasSize(3).allMatch(task -> task.revision() == 1);
+    NodeId other = swarm.join("n2", 4, Map.of());
+    swarm.settle(LONG);
+    assertThat(running(id))
+        .hasSize(3)
+        .allMatch(task -> task.revision() == 2 && other.equals(task.nodeId()));
+    assertThat(swarm.tasks(id)).noneMatch(t -> node.equals(t.nodeId()) && t.isRunnable());
+  }
+
+  /** Two that ran stayed in a slot for as long as the next update had not come to it. */
+  @Test
+  void updatesThatFollowEachOtherLeaveOneOldTaskInASlot() {
+    swarm.join("n1", 4, Map.of());
+    Specs web =
+        Specs.replicated("web", 2)
+            .update(new UpdateConfig(1, 0, "pause", SECOND, 0, "start-first"));
+    ServiceId id = swarm.create(web.build());
+    swarm.settle(LONG);
+    swarm.update(id, web.image("alpine:2").build());
+    while (running(id).stream().filter(task -> task.slot() == 2).count() < 2) {
+      if (!swarm.step()) {
+        swarm.clock().advance(Duration.ofSeconds(1));
+      }
+    }
+    swarm.update(id, web.image("alpine:3").constraints("node.hostname!=n1").build());
+    swarm.settle(LONG);
+    assertThat(status(id).state()).isEqualTo("updating");
+    assertThat(running(id)).hasSize(2).extracting(Task::slot).doesNotHaveDuplicates();
+  }
+
   @Test
   void aRatioOfFailuresIsForgivenUpToItsLimit() {
     swarm.join("n1", 4, Map.of());
