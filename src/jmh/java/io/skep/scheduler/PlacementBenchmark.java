@@ -20,6 +20,8 @@ import io.skep.spec.TaskState;
 import io.skep.task.TaskEvent.TaskCreated;
 import io.skep.view.LoggedEvent;
 import io.skep.view.SwarmView;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +38,13 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A round that places all tasks of one service with a constraint, a reservation and a spread. */
+/**
+ * A round that places all tasks of one service with a constraint, a reservation and a spread. Also
+ * prints the processor time of the rounds, which other work on the machine does not lengthen.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -49,6 +55,7 @@ public class PlacementBenchmark {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Meta META = new Meta(NOW, Principal.system("bench"), Cause.event(1));
   private static final int RACKS = 20;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   @Param({"1000", "10000"})
   private int nodes;
@@ -58,6 +65,8 @@ public class PlacementBenchmark {
 
   private SwarmView view = SwarmView.empty();
   private Scheduler scheduler = Scheduler.of(view);
+  private final List<Long> rounds = new ArrayList<>();
+  private long began;
 
   /** Makes the swarm. */
   @Setup
@@ -126,6 +135,19 @@ public class PlacementBenchmark {
   @Setup(Level.Invocation)
   public void begin() {
     scheduler = Scheduler.of(view);
+    began = THREADS.getCurrentThreadCpuTime();
+  }
+
+  /** Notes what the round cost this thread. */
+  @TearDown(Level.Invocation)
+  public void note() {
+    rounds.add((THREADS.getCurrentThreadCpuTime() - began) / 1000);
+  }
+
+  /** Prints what the rounds cost, in microseconds of the thread's processor time. */
+  @TearDown
+  public void print() {
+    System.out.printf("%nprocessor time of each round, us: %s%n", rounds);
   }
 
   /** The round. */

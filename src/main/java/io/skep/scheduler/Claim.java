@@ -30,12 +30,7 @@ record Claim(
       return Optional.empty();
     }
     return Optional.of(
-        new Claim(
-            node,
-            task.serviceId(),
-            Reservation.of(task.spec()),
-            task.resources(),
-            HostPort.of(task.endpoint()),
-            !task.desired().isAfter(TaskState.COMPLETE)));
+        Demand.of(task.serviceId(), task.spec(), task.endpoint())
+            .claim(node, task.resources(), !task.desired().isAfter(TaskState.COMPLETE)));
   }
 }

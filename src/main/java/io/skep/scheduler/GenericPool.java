@@ -23,7 +23,8 @@ final class GenericPool {
   }
 
   boolean has(Map<String, Long> wanted) {
-    return wanted.entrySet().stream().allMatch(e -> left(e.getKey()) >= e.getValue());
+    return wanted.isEmpty()
+        || wanted.entrySet().stream().allMatch(e -> left(e.getKey()) >= e.getValue());
   }
 
   private long left(String kind) {

@@ -102,7 +102,7 @@ public final class Scheduler {
     if (task.nodeId() != null
         && task.endedAt() != null
         && (state == TaskState.FAILED || state == TaskState.REJECTED)) {
-      failures.add(task.nodeId(), TaskGroup.of(task).key(), task.endedAt());
+      failures.add(task.nodeId(), TaskGroup.Key.of(task), task.endedAt());
     }
   }
 
@@ -149,7 +149,7 @@ public final class Scheduler {
             Task task = entry.value();
             (task.nodeId() != null
                     ? preassigned
-                    : groups.computeIfAbsent(TaskGroup.of(task).key(), key -> new ArrayList<>()))
+                    : groups.computeIfAbsent(TaskGroup.Key.of(task), key -> new ArrayList<>()))
                 .add(id);
           }
         });
@@ -174,7 +174,7 @@ public final class Scheduler {
     if (node == null) {
       tried.add(id);
     } else if (pipeline.fits(node)) {
-      placed.add(reserve(id, group, node, true));
+      placed.add(reserve(id, Demand.of(group), node, true));
     } else {
       wait(id, pipeline.explain(List.of(node)), waiting);
     }
@@ -183,42 +183,36 @@ public final class Scheduler {
   private void placeGroup(
       List<TaskId> ids, Instant now, List<Placed> placed, List<Waiting> waiting) {
     TaskGroup group = TaskGroup.of(task(ids.getFirst()));
+    Demand demand = Demand.of(group);
     Pipeline pipeline = Pipeline.of(group);
-    List<String> labels = SpreadTree.descriptors(group.spec().placement());
-    SpreadTree tree = SpreadTree.of(nodes.values(), group, pipeline, rank(group, now));
+    TaskGroup.Key key = group.key();
+    SpreadTree tree =
+        SpreadTree.of(
+            nodes.values(), group, pipeline, node -> failures.penalty(node.id(), key, now));
     int next = 0;
-    for (Optional<NodeLoad> best = tree.take();
-        next < ids.size() && best.isPresent();
-        best = next < ids.size() ? tree.take() : Optional.empty()) {
+    for (Optional<NodeLoad> best = tree.take(); best.isPresent(); best = tree.take()) {
       NodeLoad node = best.get();
-      placed.add(reserve(ids.get(next++), group, node, false));
-      tree.placed(node, pipeline.fits(node), labels);
+      placed.add(reserve(ids.get(next++), demand, node, false));
+      if (next == ids.size()) {
+        return;
+      }
+      tree.placed(pipeline.fits(node));
     }
-    if (next < ids.size()) {
-      String why = pipeline.explain(nodes.values());
-      String error = why.isEmpty() ? "no suitable node" : "no suitable node (" + why + ")";
-      ids.subList(next, ids.size()).forEach(id -> wait(id, error, waiting));
-    }
+    String why = pipeline.explain(nodes.values());
+    String error = why.isEmpty() ? "no suitable node" : "no suitable node (" + why + ")";
+    ids.subList(next, ids.size()).forEach(id -> wait(id, error, waiting));
   }
 
   /** Swarm's order: no crash loops, then few of the same service, then few at all. */
-  private Comparator<NodeLoad> rank(TaskGroup group, Instant now) {
+  Comparator<NodeLoad> rank(TaskGroup group, Instant now) {
     return Comparator.<NodeLoad>comparingInt(node -> failures.penalty(node.id(), group.key(), now))
         .thenComparingInt(node -> node.activeOf(group.service()))
         .thenComparingInt(NodeLoad::active)
         .thenComparing(NodeLoad::id);
   }
 
-  private Placed reserve(TaskId id, TaskGroup group, NodeLoad node, boolean preassigned) {
-    Reservation reservation = Reservation.of(group.spec());
-    Claim claim =
-        new Claim(
-            node.id(),
-            group.service(),
-            reservation,
-            node.generic().choose(reservation.generic()),
-            HostPort.of(group.endpoint()),
-            true);
+  private Placed reserve(TaskId id, Demand demand, NodeLoad node, boolean preassigned) {
+    Claim claim = demand.on(node.id(), node.generic().choose(demand.reservation().generic()));
     claims.put(id, claim);
     node.add(claim);
     pending.remove(id);
@@ -246,16 +240,7 @@ public final class Scheduler {
   void assume(TaskId id, NodeId nodeId, @Nullable List<GenericResource> resources) {
     Entry<Task> entry = pending.get(id);
     if (entry != null) {
-      TaskGroup group = TaskGroup.of(entry.value());
-      setClaim(
-          id,
-          new Claim(
-              nodeId,
-              group.service(),
-              Reservation.of(group.spec()),
-              resources,
-              HostPort.of(group.endpoint()),
-              true));
+      setClaim(id, Demand.of(TaskGroup.of(entry.value())).on(nodeId, resources));
       setPending(id, null);
     }
   }

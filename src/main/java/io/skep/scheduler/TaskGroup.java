@@ -20,5 +20,9 @@ public record TaskGroup(
   }
 
   /** A service at one revision. */
-  record Key(ServiceId service, long revision) {}
+  record Key(ServiceId service, long revision) {
+    static Key of(Task task) {
+      return new Key(task.serviceId(), task.revision());
+    }
+  }
 }

@@ -16,7 +16,7 @@ final class Verdicts {
   private final RecentFailures failures;
   private final Instant now;
   private final Pipeline pipeline;
-  private final List<String> preferences;
+  private final List<SpreadLabel> preferences;
 
   /** How many tasks of the service each branch has, by the values that lead to it. */
   private final Map<List<String>, Integer> tasks = new HashMap<>();
@@ -27,7 +27,7 @@ final class Verdicts {
     this.failures = failures;
     this.now = now;
     this.pipeline = Pipeline.of(group);
-    this.preferences = SpreadTree.descriptors(group.spec().placement());
+    this.preferences = SpreadLabel.of(group.spec().placement());
     for (NodeLoad node : nodes) {
       List<String> path = path(node);
       for (int depth = 1; depth <= path.size(); depth++) {
@@ -37,7 +37,7 @@ final class Verdicts {
   }
 
   private List<String> path(NodeLoad node) {
-    return preferences.stream().map(label -> SpreadTree.value(node, label)).toList();
+    return preferences.stream().map(label -> label.value(node)).toList();
   }
 
   /** The nodes that fit before the others; by branches, emptier first; then by the ranking. */
@@ -83,7 +83,7 @@ final class Verdicts {
     for (int depth = 0; depth < path.size(); depth++) {
       branches.add(
           new Branch(
-              preferences.get(depth),
+              preferences.get(depth).descriptor(),
               path.get(depth),
               tasks.getOrDefault(path.subList(0, depth + 1), 0)));
     }

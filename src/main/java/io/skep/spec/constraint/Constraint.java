@@ -2,7 +2,6 @@ package io.skep.spec.constraint;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,26 +55,38 @@ public record Constraint(String key, boolean equal, String value) {
 
   /** Whether the node satisfies it. */
   public boolean matches(ConstrainedNode node) {
-    String lower = key.toLowerCase(Locale.ROOT);
-    return switch (lower) {
-      case "node.id" -> is(node.id());
-      case "node.hostname" -> is(node.hostname());
-      case "node.ip" -> matchesAddress(node.address());
-      case "node.role" -> is(node.role());
-      case "node.platform.os" -> is(node.os());
-      case "node.platform.arch" -> is(node.architecture());
-      default -> matchesLabel(lower, node);
-    };
+    if (isKey("node.id")) {
+      return is(node.id());
+    } else if (isKey("node.hostname")) {
+      return is(node.hostname());
+    } else if (isKey("node.ip")) {
+      return matchesAddress(node.address());
+    } else if (isKey("node.role")) {
+      return is(node.role());
+    } else if (isKey("node.platform.os")) {
+      return is(node.os());
+    } else if (isKey("node.platform.arch")) {
+      return is(node.architecture());
+    }
+    return matchesLabel(node);
   }
 
-  private boolean matchesLabel(String lower, ConstrainedNode node) {
-    if (lower.startsWith(NODE_LABEL) && lower.length() > NODE_LABEL.length()) {
+  private boolean isKey(String name) {
+    return key.equalsIgnoreCase(name);
+  }
+
+  private boolean matchesLabel(ConstrainedNode node) {
+    if (isUnder(NODE_LABEL)) {
       return is(node.labels().getOrDefault(key.substring(NODE_LABEL.length()), ""));
     }
-    if (lower.startsWith(ENGINE_LABEL) && lower.length() > ENGINE_LABEL.length()) {
+    if (isUnder(ENGINE_LABEL)) {
       return is(node.engineLabels().getOrDefault(key.substring(ENGINE_LABEL.length()), ""));
     }
     return false;
+  }
+
+  private boolean isUnder(String prefix) {
+    return key.length() > prefix.length() && key.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
   private boolean is(String what) {
