@@ -33,11 +33,15 @@ final class SecurityOptions {
   }
 
   private static void credentials(@Nullable CredentialSpec spec, List<String> words) {
-    if (spec != null && spec.file() != null) {
+    if (spec != null && isGiven(spec.file())) {
       words.add("credentialspec=file://" + spec.file());
-    } else if (spec != null && spec.registry() != null) {
+    } else if (spec != null && isGiven(spec.registry())) {
       words.add("credentialspec=registry://" + spec.registry());
     }
+  }
+
+  private static boolean isGiven(@Nullable String value) {
+    return value != null && !value.isEmpty();
   }
 
   private static void selinux(@Nullable SelinuxContext context, List<String> words) {
@@ -54,7 +58,7 @@ final class SecurityOptions {
   }
 
   private static void label(String kind, @Nullable String value, List<String> words) {
-    if (value != null && !value.isEmpty()) {
+    if (isGiven(value)) {
       words.add("label=" + kind + ":" + value);
     }
   }

@@ -9,4 +9,14 @@ public record BindOptions(
     @OmitZero boolean nonRecursive,
     @OmitZero boolean createMountpoint,
     @OmitZero boolean readOnlyNonRecursive,
-    @OmitZero boolean readOnlyForceRecursive) {}
+    @OmitZero boolean readOnlyForceRecursive) {
+  /** As Swarm keeps it: with the propagation that goes without saying. */
+  BindOptions stored() {
+    return new BindOptions(
+        Faults.isEmpty(propagation) ? "rprivate" : propagation,
+        nonRecursive,
+        createMountpoint,
+        readOnlyNonRecursive,
+        readOnlyForceRecursive);
+  }
+}

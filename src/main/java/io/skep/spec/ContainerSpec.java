@@ -90,8 +90,8 @@ public record ContainerSpec(
         oomScoreAdj);
   }
 
-  /** The same with another isolation. */
-  ContainerSpec withIsolation(String other) {
+  /** As Swarm keeps it, with this isolation. */
+  ContainerSpec stored(String other) {
     return new ContainerSpec(
         image,
         labels,
@@ -102,13 +102,13 @@ public record ContainerSpec(
         dir,
         user,
         groups,
-        privileges,
+        privileges == null ? null : privileges.stored(),
         init,
         stopSignal,
         tty,
         openStdin,
         readOnly,
-        mounts,
+        mounts == null ? null : mounts.stream().map(Mount::stored).toList(),
         stopGracePeriod,
         healthcheck,
         hosts,
@@ -119,7 +119,7 @@ public record ContainerSpec(
         sysctls,
         capabilityAdd,
         capabilityDrop,
-        ulimits,
+        ulimits == null ? null : ulimits.stream().map(Ulimit::stored).toList(),
         oomScoreAdj);
   }
 

@@ -27,6 +27,11 @@ final class Faults {
     return bad ? Optional.of(SpecFault.unreadable(message)) : Optional.empty();
   }
 
+  /** The text; an empty one for none. */
+  static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
   static boolean isEmpty(@Nullable String text) {
     return text == null || text.isEmpty();
   }

@@ -14,4 +14,19 @@ public record Mount(
     @Nullable VolumeOptions volumeOptions,
     @Nullable ImageOptions imageOptions,
     @Nullable TmpfsOptions tmpfsOptions,
-    @Nullable ClusterOptions clusterOptions) {}
+    @Nullable ClusterOptions clusterOptions) {
+  /** As Swarm keeps it: a bind where no type is given, and without the consistency. */
+  Mount stored() {
+    return new Mount(
+        Faults.isEmpty(type) ? "bind" : type,
+        source,
+        target,
+        readOnly,
+        null,
+        bindOptions == null ? null : bindOptions.stored(),
+        volumeOptions,
+        imageOptions,
+        tmpfsOptions,
+        clusterOptions);
+  }
+}

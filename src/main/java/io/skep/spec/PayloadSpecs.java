@@ -22,20 +22,20 @@ public final class PayloadSpecs {
   public static Optional<SpecFault> secret(PayloadSpec spec, int size) {
     return Faults.first(
         () -> name(spec.name()),
-        () ->
-            Optional.ofNullable(spec.driver())
-                .map(
-                    driver ->
-                        new SpecFault(
-                            true,
-                            io.skep.kernel.Rejection.Code.UNIMPLEMENTED,
-                            "secrets of an external driver are not supported by Skep")),
+        () -> Optional.ofNullable(spec.driver()).map(PayloadSpecs::noDriver),
         () -> size("secret", size, SECRET_LIMIT));
   }
 
   /** The first fault of a config that is to be made with a payload of so many bytes. */
   public static Optional<SpecFault> config(PayloadSpec spec, int size) {
     return Faults.first(() -> name(spec.name()), () -> size("config", size, CONFIG_LIMIT));
+  }
+
+  /** Drivers of secrets are plugins, of which Skep has none: Swarm's words where one is missing. */
+  private static SpecFault noDriver(LogDriver driver) {
+    return Faults.isEmpty(driver.name())
+        ? SpecFault.invalid("secret driver must have a name")
+        : SpecFault.unknown("plugin " + Faults.quoted(driver.name()) + " not found");
   }
 
   private static Optional<SpecFault> name(@Nullable String name) {

@@ -11,4 +11,14 @@ public record Privileges(
     @JsonProperty("SELinuxContext") @JsonInclude @Nullable SelinuxContext selinuxContext,
     @Nullable SeccompOptions seccomp,
     @Nullable AppArmorOptions appArmor,
-    @OmitZero boolean noNewPrivileges) {}
+    @OmitZero boolean noNewPrivileges) {
+  /** As Swarm keeps them. */
+  Privileges stored() {
+    return new Privileges(
+        credentialSpec == null ? null : credentialSpec.stored(),
+        selinuxContext == null ? null : selinuxContext.stored(),
+        seccomp,
+        appArmor,
+        noNewPrivileges);
+  }
+}

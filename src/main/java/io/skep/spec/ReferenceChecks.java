@@ -14,7 +14,26 @@ final class ReferenceChecks {
     if (container == null) {
       return Optional.empty();
     }
-    return Faults.first(() -> secrets(container.secrets()), () -> configs(container.configs()));
+    return Faults.first(
+        () -> secrets(container.secrets()),
+        () -> configs(container.configs()),
+        () -> credentials(container));
+  }
+
+  private static Optional<SpecFault> credentials(ContainerSpec container) {
+    Privileges privileges = container.privileges();
+    CredentialSpec spec = privileges == null ? null : privileges.credentialSpec();
+    String config = spec == null ? "" : Faults.orEmpty(spec.config());
+    List<ConfigReference> configs = container.configs();
+    boolean there =
+        configs != null
+            && configs.stream()
+                .anyMatch(each -> each.runtime() != null && config.equals(each.configId()));
+    return Faults.invalidIf(
+        !config.isEmpty() && !there,
+        "CredentialSpec references config '"
+            + config
+            + "', but that config isn't in config references with RuntimeTarget");
   }
 
   private static Optional<SpecFault> secrets(@Nullable List<SecretReference> references) {

@@ -10,4 +10,14 @@ public record SelinuxContext(
     @JsonInclude @Nullable String user,
     @JsonInclude @Nullable String role,
     @JsonInclude @Nullable String type,
-    @JsonInclude @Nullable String level) {}
+    @JsonInclude @Nullable String level) {
+  /** As Swarm keeps it: what is not given is empty. */
+  SelinuxContext stored() {
+    return new SelinuxContext(
+        disable,
+        Faults.orEmpty(user),
+        Faults.orEmpty(role),
+        Faults.orEmpty(type),
+        Faults.orEmpty(level));
+  }
+}

@@ -121,6 +121,6 @@ final class ServiceChecks {
     ServiceMode mode = spec.mode();
     boolean job = mode != null && (mode.replicatedJob() != null || mode.globalJob() != null);
     return Faults.invalidIf(
-        job && spec.updateConfig() != null, "job-mode services cannot have update options");
+        job && spec.updateConfig() != null, "Jobs may not have an update config");
   }
 }

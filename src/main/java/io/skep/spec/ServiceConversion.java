@@ -1,5 +1,6 @@
 package io.skep.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine itself finds wrong with a service spec, before its managers see it. */
 final class ServiceConversion {
+  private static final String MISMATCHED = "mismatched Runtime and *Spec fields";
   private static final Set<String> CONDITIONS = Set.of("", "none", "on-failure", "any");
   private static final Set<String> FAILURE_ACTIONS = Set.of("", "pause", "continue", "rollback");
   private static final Set<String> ORDERS = Set.of("", "stop-first", "start-first");
   private static final Set<String> RESOLUTIONS = Set.of("", "vip", "dnsrr");
   private static final Set<String> MOUNTS =
-      Set.of("bind", "volume", "tmpfs", "npipe", "cluster", "image");
+      Set.of("", "bind", "volume", "tmpfs", "npipe", "cluster", "image");
   private static final Set<String> PROPAGATIONS =
       Set.of("", "private", "rprivate", "shared", "rshared", "slave", "rslave");
 
@@ -35,20 +37,76 @@ final class ServiceConversion {
     String runtime = task == null ? "" : text(task.runtime());
     return switch (runtime) {
       case "", "container" ->
-          Faults.unreadableIf(
-              task == null || task.containerSpec() == null, "mismatched Runtime and *Spec fields");
+          Faults.unreadableIf(task == null || task.containerSpec() == null, MISMATCHED);
       case "plugin" ->
           Optional.of(
-              new SpecFault(
-                  false,
-                  io.skep.kernel.Rejection.Code.UNIMPLEMENTED,
-                  "services of engine plugins are not supported by Skep"));
+              task == null || task.pluginSpec() == null
+                  ? SpecFault.unreadable(MISMATCHED)
+                  : new SpecFault(
+                      false,
+                      io.skep.kernel.Rejection.Code.UNIMPLEMENTED,
+                      "services of engine plugins are not supported by Skep"));
       default -> Optional.of(SpecFault.unreadable("unsupported runtime"));
     };
   }
 
   private static Optional<SpecFault> container(@Nullable ContainerSpec container) {
-    List<Mount> mounts = container == null ? null : container.mounts();
+    return container == null
+        ? Optional.empty()
+        : Faults.first(
+            () -> credentials(container.privileges()),
+            () -> configs(container.configs()),
+            () -> mounts(container.mounts()));
+  }
+
+  private static Optional<SpecFault> credentials(@Nullable Privileges privileges) {
+    CredentialSpec spec = privileges == null ? null : privileges.credentialSpec();
+    if (spec == null) {
+      return Optional.empty();
+    }
+    List<String> from = new ArrayList<>();
+    given("config", spec.config(), from);
+    given("file", spec.file(), from);
+    given("registry", spec.registry(), from);
+    return switch (from.size()) {
+      case 0 ->
+          invalidCredentials(
+              "must either provide \"file\", \"registry\", or \"config\" for credential spec");
+      case 1 -> Optional.empty();
+      case 2 ->
+          invalidCredentials(
+              "cannot specify both " + String.join(" and ", from) + " credential specs");
+      default ->
+          invalidCredentials(
+              "cannot specify both \"config\", \"file\", and \"registry\" credential specs");
+    };
+  }
+
+  private static void given(String kind, @Nullable String value, List<String> from) {
+    if (!Faults.isEmpty(value)) {
+      from.add(Faults.quoted(kind));
+    }
+  }
+
+  private static Optional<SpecFault> invalidCredentials(String why) {
+    return Optional.of(SpecFault.unreadable("invalid CredentialSpec: " + why));
+  }
+
+  private static Optional<SpecFault> configs(@Nullable List<ConfigReference> configs) {
+    for (ConfigReference each : configs == null ? List.<ConfigReference>of() : configs) {
+      if (each.file() == null && each.runtime() == null) {
+        return Optional.of(
+            SpecFault.unreadable("invalid Config: either File or Runtime should be set"));
+      }
+      if (each.file() != null && each.runtime() != null) {
+        return Optional.of(
+            SpecFault.unreadable("invalid Config: cannot specify both File and Runtime"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<SpecFault> mounts(@Nullable List<Mount> mounts) {
     for (Mount mount : mounts == null ? List.<Mount>of() : mounts) {
       String type = text(mount.type());
       if (!MOUNTS.contains(type.toLowerCase(Locale.ROOT))) {

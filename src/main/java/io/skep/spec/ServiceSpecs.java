@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +53,35 @@ public final class ServiceSpecs {
     ContainerSpec container = task.containerSpec();
     String isolation = container.isolation();
     return new TaskSpec(
-        container.withIsolation(
+        container.stored(
             isolation != null && ISOLATIONS.contains(isolation) ? isolation : "default"),
         null,
         null,
         task.resources(),
         stored(task.restartPolicy()),
-        task.placement(),
+        stored(task.placement()),
         task.networks(),
         task.logDriver(),
         task.forceUpdate(),
         "container");
+  }
+
+  private static @Nullable Placement stored(@Nullable Placement placement) {
+    List<PlacementPreference> preferences = placement == null ? null : placement.preferences();
+    return placement == null || preferences == null
+        ? placement
+        : new Placement(
+            placement.constraints(),
+            preferences.stream().flatMap(each -> spread(each.spread())).toList(),
+            placement.maxReplicas(),
+            placement.platforms());
+  }
+
+  private static Stream<PlacementPreference> spread(@Nullable SpreadOver over) {
+    return over == null
+        ? Stream.empty()
+        : Stream.of(
+            new PlacementPreference(new SpreadOver(Faults.orEmpty(over.spreadDescriptor()))));
   }
 
   private static ServiceMode stored(@Nullable ServiceMode mode) {

@@ -32,9 +32,11 @@ final class GoldenWireTest {
           "12-events",
           "09-secrets-configs",
           "10-networks",
+          "11-stack",
           "13-errors",
           "14-logs",
-          "16-health-and-misc");
+          "16-health-and-misc",
+          "17-registry");
 
   @TempDir Path folder;
 

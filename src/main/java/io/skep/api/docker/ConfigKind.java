@@ -14,6 +14,7 @@ import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Configs: their payload is no secret among clients. */
@@ -26,6 +27,22 @@ final class ConfigKind implements PayloadKind<ConfigId, Config> {
   @Override
   public boolean showsPayload() {
     return true;
+  }
+
+  @Override
+  public String goName() {
+    return "ConfigSpec";
+  }
+
+  @Override
+  public Set<String> filters() {
+    return Set.of("id", "label", "name");
+  }
+
+  /** A config has no driver; one that is sent is passed over, as by Swarm. */
+  @Override
+  public PayloadSpec kept(PayloadSpec sent) {
+    return new PayloadSpec(sent.name(), sent.labels(), null, sent.templating());
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.skep.spec.ServiceSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
@@ -34,6 +35,7 @@ public final class DockerMapper {
     JsonFactory factory = new JsonFactoryBuilder().characterEscapes(new GoEscapes()).build();
     SimpleModule times = new SimpleModule("docker-times");
     times.addSerializer(Instant.class, new GoTimeSerializer());
+    times.addSerializer(double.class, new GoFloatSerializer());
     return JsonMapper.builder(factory)
         .addModule(times)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -94,6 +96,16 @@ public final class DockerMapper {
   @FunctionalInterface
   interface Writing {
     void to(JsonGenerator json) throws IOException;
+  }
+
+  /** As Go writes a float32: the shortest form, without a fraction where there is none. */
+  private static final class GoFloatSerializer extends JsonSerializer<Double> {
+    @Override
+    public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      BigDecimal shortest = new BigDecimal(Float.toString(value.floatValue()));
+      json.writeNumber(shortest.stripTrailingZeros().toPlainString());
+    }
   }
 
   private static final class GoTimeSerializer extends JsonSerializer<Instant> {

@@ -41,6 +41,12 @@ record FilterSet(Map<String, List<String>> values) {
     return wanted.isEmpty() || any(wanted, text.get()::equals);
   }
 
+  /** Whether one of the values is the text in any case; true without such a filter. */
+  boolean word(String kind, Supplier<String> text) {
+    List<String> wanted = of(kind);
+    return wanted.isEmpty() || any(wanted, text.get()::equalsIgnoreCase);
+  }
+
   private static boolean any(List<String> wanted, Predicate<String> test) {
     return wanted.stream().anyMatch(test);
   }

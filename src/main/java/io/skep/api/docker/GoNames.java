@@ -93,7 +93,8 @@ final class GoNames {
           "PortConfig.publishMode", "swarm.PortConfigPublishMode",
           "Mount.type", "mount.Type",
           "TaskSpec.runtime", "swarm.RuntimeType",
-          "ContainerSpec.isolation", "container.Isolation");
+          "ContainerSpec.isolation", "container.Isolation",
+          "PayloadRequest.data", "[]uint8");
 
   private GoNames() {}
 

@@ -150,7 +150,9 @@ final class GoShape {
     boolean numeric = !goType.equals("string") && !goType.equals("bool");
     String kind =
         node.isNumber()
-            ? numeric && !goType.contains(".") && !goType.contains("[")
+            ? numeric
+                    && (!goType.contains(".") || goType.equals("time.Duration"))
+                    && !goType.contains("[")
                 ? "number " + node.asText()
                 : "number"
             : kind(node);

@@ -45,17 +45,13 @@ record LogRequest(
     }
     try {
       long lines = Long.parseLong(text);
-      if (lines >= 0) {
-        return lines;
+      if (lines < 0) {
+        throw new ApiException(500, "negative tail values not supported");
       }
+      return lines;
     } catch (NumberFormatException notANumber) {
-      throw badTail();
+      throw new ApiException(500, "tail value must be a positive integer or \"all\"");
     }
-    throw badTail();
-  }
-
-  private static ApiException badTail() {
-    return new ApiException(500, "tail value must be a positive integer or \"all\"");
   }
 
   private static @Nullable Instant since(String text) {

@@ -105,10 +105,10 @@ final class MembershipRoutes {
     return MANAGER + (breaks ? breaking : "") + ONLY_WAY;
   }
 
-  private record Unlock(@JsonProperty("UnlockKey") @Nullable String key) {}
+  private record UnlockRequest(@JsonProperty("UnlockKey") @Nullable String key) {}
 
   private CompletionStage<ApiResponse> unlock(ApiRequest request) {
-    Unlock asked = DockerMapper.read(request.json(), Unlock.class);
+    UnlockRequest asked = DockerMapper.read(request.json(), UnlockRequest.class);
     gate.requireAny();
     if (lifecycle.state() != LocalNodeState.LOCKED) {
       throw new ApiException(409, "swarm is not locked");

@@ -18,10 +18,13 @@ import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, shows, updates and removes nodes. */
@@ -31,6 +34,8 @@ final class NodeRoutes {
       Set.of("id", "name", "label", "node.label", "role", "membership");
   private static final Set<String> ROLES = Set.of("worker", MANAGER);
   private static final Set<String> AVAILABILITIES = Set.of("active", "pause", "drain");
+  private static final Set<String> KNOWN =
+      Stream.concat(ROLES.stream(), AVAILABILITIES.stream()).collect(Collectors.toSet());
   private static final Set<String> MEMBERSHIPS = Set.of("accepted", "pending");
 
   private final Gate gate;
@@ -63,9 +68,21 @@ final class NodeRoutes {
     return CompletableFuture.completedFuture(ByteLists.array(nodes));
   }
 
+  /** The words of enumerations are taken in any case. */
+  private static NodeSpec lowered(NodeSpec sent) {
+    return new NodeSpec(
+        sent.name(), sent.labels(), lowered(sent.role()), lowered(sent.availability()));
+  }
+
+  private static @Nullable String lowered(@Nullable String word) {
+    return word != null && KNOWN.contains(word.toLowerCase(Locale.ROOT))
+        ? word.toLowerCase(Locale.ROOT)
+        : word;
+  }
+
   private static void requireWords(FilterSet filters, String kind, Set<String> words) {
     for (String word : filters.of(kind)) {
-      if (!word.isEmpty() && !words.contains(word)) {
+      if (!word.isEmpty() && !words.contains(word.toLowerCase(Locale.ROOT))) {
         throw new ApiException(500, "Invalid " + kind + " filter: '" + word + "'");
       }
     }
@@ -76,8 +93,8 @@ final class NodeRoutes {
         && filters.prefix("name", () -> Lookup.hostname(node))
         && filters.labels("label", engineLabels(node))
         && filters.labels("node.label", orEmpty(node.spec().labels()))
-        && filters.exact("role", () -> String.valueOf(node.spec().role()))
-        && filters.exact("membership", () -> "accepted");
+        && filters.word("role", () -> String.valueOf(node.spec().role()))
+        && filters.word("membership", () -> "accepted");
   }
 
   private static Map<String, String> engineLabels(Node node) {
@@ -98,7 +115,7 @@ final class NodeRoutes {
   }
 
   private CompletionStage<ApiResponse> update(ApiRequest request) {
-    NodeSpec sent = DockerMapper.read(request.json(), NodeSpec.class);
+    NodeSpec sent = lowered(DockerMapper.read(request.json(), NodeSpec.class));
     long version = Versions.parse(request, "node");
     ActiveSwarm swarm = gate.manager();
     String asked = request.variable("id");

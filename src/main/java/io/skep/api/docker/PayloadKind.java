@@ -11,6 +11,7 @@ import io.skep.view.SwarmView;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,6 +35,15 @@ interface PayloadKind<K extends Comparable<K>, T> {
 
   /** Whether the API gives the payload back. */
   boolean showsPayload();
+
+  /** What Go calls its spec. */
+  String goName();
+
+  /** What a list may be filtered by. */
+  Set<String> filters();
+
+  /** What is kept of a spec that was sent. */
+  PayloadSpec kept(PayloadSpec sent);
 
   K id(String text);
 

@@ -63,7 +63,7 @@ record PayloadRequest(
       }
       count++;
     }
-    return text.length();
+    return text.length() - count % GROUP;
   }
 
   /** Shows nothing of the payload. */

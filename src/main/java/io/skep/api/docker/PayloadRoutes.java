@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -30,7 +29,6 @@ import java.util.regex.Pattern;
  * @param <T> objects
  */
 final class PayloadRoutes<K extends Comparable<K>, T> {
-  private static final Set<String> FILTERS = Set.of("id", "label", "name", "names");
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
 
   private final PayloadKind<K, T> kind;
@@ -52,7 +50,7 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
   }
 
   private CompletionStage<ApiResponse> list(ApiRequest request) {
-    FilterSet filters = new FilterSet(request.filters(400)).accepting(FILTERS);
+    FilterSet filters = new FilterSet(request.filters(500)).accepting(kind.filters());
     ActiveSwarm swarm = gate.manager();
     List<byte[]> found = new ArrayList<>();
     kind.all(swarm.view().current()).entrySet().stream()
@@ -117,11 +115,29 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
 
   private record Created(@com.fasterxml.jackson.annotation.JsonProperty("ID") String id) {}
 
+  /** The two kinds are read by one record; what is wrong is said of the kind asked for. */
+  private PayloadRequest read(ApiRequest request) {
+    try {
+      return DockerMapper.read(request.json(), PayloadRequest.class);
+    } catch (ApiException wrong) {
+      String ours = PayloadRequest.class.getSimpleName();
+      throw new ApiException(
+          wrong.status(), String.valueOf(wrong.getMessage()).replace(ours, kind.goName()));
+    }
+  }
+
   private CompletionStage<ApiResponse> create(ApiRequest request) {
-    PayloadRequest sent = DockerMapper.read(request.json(), PayloadRequest.class);
+    PayloadRequest sent = read(request);
     byte[] payload = sent.payload();
     ActiveSwarm swarm = gate.manager();
-    PayloadSpec spec = sent.spec();
+    PayloadSpec spec = kind.kept(sent.spec());
+    if (spec.templating() != null && !request.version().atLeast(1, 37)) {
+      throw new ApiException(
+          400,
+          kind.word()
+              + " templating is not supported on the specified API version: "
+              + request.version());
+    }
     String name = Objects.requireNonNullElse(spec.name(), "");
     return Mutations.run(
         swarm,
@@ -139,7 +155,7 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
   }
 
   private CompletionStage<ApiResponse> update(ApiRequest request) {
-    PayloadRequest sent = DockerMapper.read(request.json(), PayloadRequest.class);
+    PayloadRequest sent = read(request);
     byte[] payload = sent.payload();
     String version = request.query().text("version");
     if (!VERSION.matcher(version).matches()) {

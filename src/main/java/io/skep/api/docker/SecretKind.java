@@ -14,6 +14,7 @@ import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Secrets: their payload is never given back. */
@@ -26,6 +27,21 @@ final class SecretKind implements PayloadKind<SecretId, Secret> {
   @Override
   public boolean showsPayload() {
     return false;
+  }
+
+  @Override
+  public String goName() {
+    return "SecretSpec";
+  }
+
+  @Override
+  public Set<String> filters() {
+    return Set.of("id", "label", "name", "names");
+  }
+
+  @Override
+  public PayloadSpec kept(PayloadSpec sent) {
+    return sent;
   }
 
   @Override

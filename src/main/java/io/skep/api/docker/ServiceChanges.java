@@ -170,6 +170,9 @@ final class ServiceChanges {
     }
     String name = before == null ? freeName(view) : "";
     ServiceSpec spec = ServiceSpecs.stored(ServiceNetworks.resolved(view, sent), name);
+    if (before != null && !ServiceNetworks.sameAtOldPlace(before.value().spec(), spec)) {
+      throw moved();
+    }
     Refusals.require(ServiceSpecs.invalid(spec));
     ServiceNetworks.requireJoinable(view, spec);
     Refusals.require(Templates.fault(spec));
@@ -197,11 +200,15 @@ final class ServiceChanges {
     if (networks != null
         && !networks.isEmpty()
         && PREDEFINED.contains(String.valueOf(networks.getFirst().target()))) {
-      throw Refusals.of(
-          new SpecFault(
-              true,
-              Rejection.Code.UNIMPLEMENTED,
-              "networks must be migrated to TaskSpec before being changed"));
+      throw moved();
     }
+  }
+
+  private static ApiException moved() {
+    return Refusals.of(
+        new SpecFault(
+            true,
+            Rejection.Code.UNIMPLEMENTED,
+            "networks must be migrated to TaskSpec before being changed"));
   }
 }

@@ -12,6 +12,7 @@ import io.skep.view.Endpoints;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The networks that a service names, by name or id; kept by id. */
@@ -40,7 +41,11 @@ final class ServiceNetworks {
   }
 
   private static NetworkAttachment id(SwarmView view, NetworkAttachment each) {
-    String target = String.valueOf(each.target());
+    String target = Objects.requireNonNullElse(each.target(), "");
+    if (target.equals("none")) {
+      throw new ApiException(
+          404, "could not find the corresponding predefined swarm network: network none not found");
+    }
     try {
       NetworkId id = NetworkRoutes.find(view, target).id();
       return new NetworkAttachment(id.value(), each.aliases(), each.driverOpts());
@@ -63,6 +68,12 @@ final class ServiceNetworks {
         task.logDriver(),
         task.forceUpdate(),
         task.runtime());
+  }
+
+  /** Whether both name the same networks where clients before 1.25 put them. */
+  static boolean sameAtOldPlace(ServiceSpec before, ServiceSpec after) {
+    return Objects.requireNonNullElse(before.networks(), List.of())
+        .equals(Objects.requireNonNullElse(after.networks(), List.of()));
   }
 
   /** Throws {@link ApiException} where a service names the routing mesh's network. */

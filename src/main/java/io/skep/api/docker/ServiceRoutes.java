@@ -42,7 +42,7 @@ final class ServiceRoutes {
 
   private CompletionStage<ApiResponse> list(ApiRequest request) {
     FilterSet filters = new FilterSet(request.filters(400)).accepting(FILTERS);
-    boolean status = request.query().flag("status") && request.version().atLeast(1, 41);
+    boolean status = request.version().atLeast(1, 41) && flag(request, "status");
     SwarmView view = gate.manager().view().current();
     List<byte[]> services = new ArrayList<>();
     for (Map.Entry<ServiceId, Entry<Service>> each : cache.inOrder(view.services())) {
@@ -80,7 +80,7 @@ final class ServiceRoutes {
   }
 
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
-    boolean defaults = insertDefaults(request);
+    boolean defaults = flag(request, "insertDefaults");
     SwarmView view = gate.manager().view().current();
     Found<ServiceId, Service> found = Lookup.service(view, request.variable("id"));
     byte[] json =
@@ -90,15 +90,18 @@ final class ServiceRoutes {
     return CompletableFuture.completedFuture(ByteLists.one(json));
   }
 
-  private static boolean insertDefaults(ApiRequest request) {
-    String text = request.query().text("insertDefaults");
+  /** A flag that is read as Go does it: other words than its own are refused. */
+  private static boolean flag(ApiRequest request, String name) {
+    String text = request.query().text(name);
     return switch (text) {
       case "", "0", "f", "F", "false", "FALSE", "False" -> false;
       case "1", "t", "T", "true", "TRUE", "True" -> true;
       default ->
           throw new ApiException(
               400,
-              "invalid value for insertDefaults: "
+              "invalid value for "
+                  + name
+                  + ": "
                   + text
                   + ": strconv.ParseBool: parsing \""
                   + text

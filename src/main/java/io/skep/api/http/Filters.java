@@ -13,24 +13,36 @@ import org.apache.pekko.util.ByteString;
  */
 final class Filters {
 
+  private static final String VALUES = "map[string]bool";
+
   private Filters() {}
 
   static Map<String, List<String>> parse(String text, int statusWhenBad) {
     if (text.isEmpty()) {
       return Map.of();
     }
-    JsonNode root = JsonBody.parse(ByteString.fromString(text), statusWhenBad);
+    JsonNode root = tree(text, statusWhenBad);
     if (root.isNull()) {
       return Map.of();
     }
     if (!root.isObject()) {
-      throw wrongType(root, "map[string][]string", statusWhenBad);
+      throw wrongType(root, "map[string]map[string]bool", statusWhenBad);
     }
     Map<String, List<String>> filters = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       filters.put(field.getKey(), values(field.getValue(), statusWhenBad));
     }
     return filters;
+  }
+
+  private static JsonNode tree(String text, int statusWhenBad) {
+    try {
+      return JsonBody.parse(ByteString.fromString(text), statusWhenBad);
+    } catch (ApiException wrong) {
+      throw "unexpected EOF".equals(wrong.getMessage())
+          ? new ApiException(statusWhenBad, "unexpected end of JSON input")
+          : wrong;
+    }
   }
 
   private static List<String> values(JsonNode node, int statusWhenBad) {
@@ -45,12 +57,12 @@ final class Filters {
     } else if (node.isArray()) {
       for (JsonNode value : node) {
         if (!value.isTextual()) {
-          throw wrongType(value, "string", statusWhenBad);
+          throw wrongType(node, VALUES, statusWhenBad);
         }
         values.add(value.textValue());
       }
     } else if (!node.isNull()) {
-      throw wrongType(node, "[]string", statusWhenBad);
+      throw wrongType(node, VALUES, statusWhenBad);
     }
     return values;
   }

@@ -53,8 +53,14 @@ public final class SpecTemplates {
     }
     List<String> expanded = new ArrayList<>();
     for (String line : lines) {
+      int value = line.indexOf('=') + 1;
       expanded.add(
-          in("expanding env " + Lexer.quote(line), () -> Template.expand(line, dot, Map.of())));
+          value == 0
+              ? line
+              : line.substring(0, value)
+                  + in(
+                      "expanding env " + Lexer.quote(line),
+                      () -> Template.expand(line.substring(value), dot, Map.of())));
     }
     return expanded;
   }
