@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -29,6 +30,8 @@ public final class GroupManagers implements Managers, AutoCloseable {
   /** A manager counts as gone after so many of the longest election timeouts without an answer. */
   private static final int SILENT_ELECTIONS = 3;
 
+  private static final long ACQUAINTED_FOR = TimeUnit.SECONDS.toNanos(5);
+
   private final String self;
   private final Supplier<@Nullable ManagerGroup> running;
   private final long silentMillis;
@@ -37,6 +40,7 @@ public final class GroupManagers implements Managers, AutoCloseable {
   private final ExecutorService signals = one("skep-managers");
   private final ExecutorService changes = one("skep-managers-change");
   private @Nullable Seen last;
+  private long acquaintedAt = System.nanoTime() - ACQUAINTED_FOR;
 
   /**
    * Managers of a group that may be started anew meanwhile.
@@ -213,6 +217,7 @@ public final class GroupManagers implements Managers, AutoCloseable {
   public void look() {
     signal(
         () -> {
+          keepAcquainted();
           var now = new Seen(leader(), members(), hasQuorum());
           if (!now.equals(last)) {
             last = now;
@@ -220,6 +225,16 @@ public final class GroupManagers implements Managers, AutoCloseable {
             subscribers.forEach(GroupManagers::tell);
           }
         });
+  }
+
+  /** Elections need not wait for connections then. */
+  private void keepAcquainted() {
+    var group = running.get();
+    long now = System.nanoTime();
+    if (group != null && now - acquaintedAt > ACQUAINTED_FOR) {
+      acquaintedAt = now;
+      group.keepAcquainted();
+    }
   }
 
   private record Seen(Optional<String> leader, Collection<Manager> members, boolean hasQuorum) {
