@@ -83,10 +83,7 @@ final class ChaosTest {
   private static void progress(String line) throws IOException {
     Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Files.writeString(
-        PROGRESS,
-        time + " " + line + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        PROGRESS, time + " " + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static void discard() {

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,6 +58,18 @@ final class Forwarding {
     this.materializer = materializer;
   }
 
+  /** What came of passing a request on. */
+  sealed interface Passed {}
+
+  /** The leader answered, and the view holds what it speaks of. */
+  record Answered(ApiResponse response) implements Passed {}
+
+  /** It is not the leader, or nobody is there: nothing was carried out. */
+  record NotHere() implements Passed {}
+
+  /** The request was sent and not answered: it may have been carried out. */
+  record Unanswered(ApiException words) implements Passed {}
+
   static boolean isForwarded(ApiRequest request) {
     return request.headers().value(PRINCIPAL).isPresent();
   }
@@ -64,17 +77,20 @@ final class Forwarding {
   /**
    * Sends a request to the leader.
    *
-   * @return the answer, once the view holds what it speaks of; empty if this is not the leader, or
-   *     nobody is there, so that nothing was carried out
+   * @param more what this manager adds for the other: the request's id, and more where it was sent
+   *     to another leader before
+   * @return never fails
    */
-  CompletionStage<Optional<ApiResponse>> send(InetSocketAddress leader, ApiRequest request) {
+  CompletionStage<Passed> send(
+      InetSocketAddress leader, ApiRequest request, Map<String, String> more) {
     boolean streams = "GET".equals(request.method());
     HttpRequest http = http(request);
+    for (Map.Entry<String, String> header : more.entrySet()) {
+      http = http.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+    }
     return (streams ? client.stream(leader, http) : client.send(leader, http))
-        .handle(
-            (answer, failure) ->
-                answer == null ? failed(leader, failure) : answered(answer, streams))
-        .thenCompose(stage -> stage);
+        .thenCompose(answer -> answered(answer, streams))
+        .exceptionally(failure -> failed(leader, failure));
   }
 
   private static HttpRequest http(ApiRequest request) {
@@ -95,18 +111,22 @@ final class Forwarding {
         : http.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, request.body()));
   }
 
-  private static CompletionStage<Optional<ApiResponse>> failed(
-      InetSocketAddress leader, Throwable failure) {
+  private static Passed failed(InetSocketAddress leader, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return wasNeverSent(cause)
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : CompletableFuture.failedFuture(
-            new ApiException(
-                503,
-                "the leader at "
-                    + leader
-                    + " did not answer; what was asked may still be carried out: "
-                    + (cause == null ? "no reason" : cause.getMessage())));
+        ? new NotHere()
+        : unanswered(leader, cause == null ? "no reason" : String.valueOf(cause.getMessage()));
+  }
+
+  /** What a client is told if no other leader can say what became of its request. */
+  static Unanswered unanswered(InetSocketAddress leader, String why) {
+    return new Unanswered(
+        new ApiException(
+            503,
+            "the leader at "
+                + leader
+                + " did not answer; what was asked may still be carried out: "
+                + why));
   }
 
   /**
@@ -120,13 +140,13 @@ final class Forwarding {
             && String.valueOf(tcp.getMessage()).startsWith("Tcp command [Connect("));
   }
 
-  private CompletionStage<Optional<ApiResponse>> answered(HttpResponse answer, boolean streams) {
+  private CompletionStage<Passed> answered(HttpResponse answer, boolean streams) {
     if (answer.status().intValue() == NOT_HERE) {
       answer.discardEntityBytes(materializer);
-      return CompletableFuture.completedFuture(Optional.empty());
+      return CompletableFuture.completedFuture(new NotHere());
     }
     if (streams) {
-      return CompletableFuture.completedFuture(Optional.of(streamed(answer)));
+      return CompletableFuture.completedFuture(new Answered(streamed(answer)));
     }
     long index = answer.getHeader(INDEX).map(HttpHeader::value).map(Long::parseLong).orElse(0L);
     return answer
@@ -138,7 +158,7 @@ final class Forwarding {
                 .copy()
                 .orTimeout(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS),
             (body, reached) ->
-                Optional.of(
+                new Answered(
                     with(
                         answer,
                         new ApiResponse(

@@ -1,9 +1,12 @@
 package io.skep.app;
 
 import io.skep.api.docker.LeaderPort;
+import io.skep.api.docker.LostAnswer;
+import io.skep.api.docker.SwarmHistory;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
+import io.skep.api.http.ForwardedApi;
 import io.skep.api.http.Handler;
 import io.skep.consensus.Managers;
 import io.skep.consensus.Managers.Manager;
@@ -15,15 +18,18 @@ import io.skep.view.LiveView;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the leader for a request: this manager itself, or another over its control port. */
 final class LeaderRoute implements LeaderPort {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+  private static final Duration LOOK_AFTER = Duration.ofMillis(500);
   static final String NO_LEADER =
       "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few"
           + " managers are online. Make sure more than half of the managers are online.";
@@ -32,12 +38,14 @@ final class LeaderRoute implements LeaderPort {
   private final LiveView view;
   private final LeaderCommands commands;
   private final Forwarding forwarding;
+  private final SwarmHistory history;
   private final Duration patience;
 
   /**
    * Makes it.
    *
    * @param commands knows whether this manager leads
+   * @param history tells what became of a request whose leader was lost
    * @param patience how long a request may wait for a leader
    */
   LeaderRoute(
@@ -45,65 +53,140 @@ final class LeaderRoute implements LeaderPort {
       LiveView view,
       LeaderCommands commands,
       Forwarding forwarding,
+      SwarmHistory history,
       Duration patience) {
     this.managers = managers;
     this.view = view;
     this.commands = commands;
     this.forwarding = forwarding;
+    this.history = history;
     this.patience = patience;
   }
 
   @Override
   public CompletionStage<ApiResponse> lead(ApiRequest request, Handler here) {
-    return lead(request, here, System.nanoTime() + patience.toNanos());
+    return lead(
+        new Errand(
+            request,
+            here,
+            managers.self() + "-" + request.id(),
+            view.current().index(),
+            System.nanoTime() + patience.toNanos()),
+        null);
   }
 
-  private CompletionStage<ApiResponse> lead(ApiRequest request, Handler here, long deadline) {
+  /**
+   * A request on its way to whoever leads.
+   *
+   * @param id under which another manager keeps it
+   * @param after the index of an event from before it was made
+   */
+  private record Errand(ApiRequest request, Handler here, String id, long after, long deadline) {}
+
+  /**
+   * A leader that was asked and did not answer; another one knows whether it had carried it out.
+   */
+  private record Lost(String leader, ApiException words) {}
+
+  private CompletionStage<ApiResponse> lead(Errand errand, @Nullable Lost lost) {
     if (commands.hasLeader()) {
-      return here.handle(request);
+      return answer(errand.request(), errand, lost != null);
     }
-    if (Forwarding.isForwarded(request)) {
+    if (Forwarding.isForwarded(errand.request())) {
       return CompletableFuture.failedFuture(
           new ApiException(Forwarding.NOT_HERE, "this manager does not lead"));
     }
-    return leader()
-        .map(
-            address ->
-                forwarding
-                    .send(address, request)
-                    .thenCompose(
-                        answer ->
-                            answer
-                                .<CompletionStage<ApiResponse>>map(
-                                    CompletableFuture::completedFuture)
-                                .orElseGet(() -> later(request, here, deadline))))
-        .orElseGet(() -> later(request, here, deadline));
+    return managers
+        .leader()
+        .filter(id -> !id.equals(managers.self()) && (lost == null || !id.equals(lost.leader())))
+        .flatMap(id -> address(id).map(address -> pass(errand, id, address, lost)))
+        .orElseGet(() -> later(errand, lost));
   }
 
-  private CompletionStage<ApiResponse> later(ApiRequest request, Handler here, long deadline) {
-    if (System.nanoTime() > deadline) {
-      return CompletableFuture.failedFuture(new ApiException(503, NO_LEADER));
+  private CompletionStage<ApiResponse> pass(
+      Errand errand, String leader, InetSocketAddress address, @Nullable Lost lost) {
+    return send(errand, leader, address, lost)
+        .thenCompose(
+            passed ->
+                switch (passed) {
+                  case Forwarding.Answered it -> CompletableFuture.completedFuture(it.response());
+                  case Forwarding.NotHere it -> later(errand, lost);
+                  case Forwarding.Unanswered it -> later(errand, new Lost(leader, it.words()));
+                });
+  }
+
+  /** Answers where this manager leads. */
+  private CompletionStage<ApiResponse> answer(ApiRequest request, Errand errand, boolean again) {
+    if (again) {
+      return LostAnswer.find(history, request.withId(errand.id()), errand.after(), errand.here());
+    }
+    if (!Forwarding.isForwarded(request)) {
+      return errand.here().handle(request);
+    }
+    ApiRequest known =
+        request.headers().value(ForwardedApi.REQUEST).map(request::withId).orElse(request);
+    return request
+        .headers()
+        .value(ForwardedApi.AFTER)
+        .map(after -> LostAnswer.find(history, known, Long.parseLong(after), errand.here()))
+        .orElseGet(() -> errand.here().handle(known));
+  }
+
+  private CompletionStage<Forwarding.Passed> send(
+      Errand errand, String leader, InetSocketAddress address, @Nullable Lost lost) {
+    Map<String, String> more =
+        lost == null
+            ? Map.of(ForwardedApi.REQUEST, errand.id())
+            : Map.of(
+                ForwardedApi.REQUEST,
+                errand.id(),
+                ForwardedApi.AFTER,
+                Long.toString(errand.after()));
+    CompletableFuture<Forwarding.Passed> passed =
+        forwarding.send(address, errand.request(), more).toCompletableFuture().copy();
+    watch(passed, leader, address);
+    return passed;
+  }
+
+  /** A leader that stands still is not waited for once another one leads. */
+  private void watch(
+      CompletableFuture<Forwarding.Passed> passed, String asked, InetSocketAddress address) {
+    CompletableFuture.delayedExecutor(LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (passed.isDone()) {
+                return;
+              }
+              if (managers.leader().filter(now -> !now.equals(asked)).isPresent()) {
+                passed.complete(Forwarding.unanswered(address, "another manager leads now"));
+              } else {
+                watch(passed, asked, address);
+              }
+            });
+  }
+
+  private CompletionStage<ApiResponse> later(Errand errand, @Nullable Lost lost) {
+    if (System.nanoTime() > errand.deadline()) {
+      return CompletableFuture.failedFuture(
+          lost == null ? new ApiException(503, NO_LEADER) : lost.words());
     }
     Executor soon = CompletableFuture.delayedExecutor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> lead(request, here, deadline), soon)
+    return CompletableFuture.supplyAsync(() -> lead(errand, lost), soon)
         .thenCompose(answer -> answer);
   }
 
   /** The control address of another manager that leads, if one is known to. */
   Optional<InetSocketAddress> leader() {
-    return managers
-        .leader()
-        .filter(id -> !id.equals(managers.self()))
-        .flatMap(id -> address(new NodeId(id)))
-        .map(ControlClient::address);
+    return managers.leader().filter(id -> !id.equals(managers.self())).flatMap(this::address);
   }
 
   /** The control address of a manager. */
-  private Optional<String> address(NodeId id) {
+  private Optional<InetSocketAddress> address(String id) {
     return view.current()
-        .node(id)
+        .node(new NodeId(id))
         .map(entry -> entry.value().managerStatus())
-        .map(ManagerStatus::address);
+        .map(ManagerStatus::address)
+        .map(ControlClient::address);
   }
 
   @Override

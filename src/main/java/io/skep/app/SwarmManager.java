@@ -133,6 +133,7 @@ final class SwarmManager implements AutoCloseable {
                 context.client(),
                 system.view(),
                 SystemMaterializer.get(node.actors()).materializer()),
+            SwarmHistory.of(history),
             context.settings().leaderWait());
     this.active =
         new ActiveSwarm(

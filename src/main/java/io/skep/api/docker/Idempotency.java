@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentMap;
  * be put where the leader handles the request; memory is held only for requests under way.
  */
 public final class Idempotency {
-  private static final String KEY = "Idempotency-Key";
+  static final String KEY = "Idempotency-Key";
   private static final int LONGEST_KEY = 255;
 
   private record UnderWay(String digest, CompletableFuture<ApiResponse> answer) {}

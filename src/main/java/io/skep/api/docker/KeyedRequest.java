@@ -1,6 +1,5 @@
 package io.skep.api.docker;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
@@ -189,29 +188,8 @@ final class KeyedRequest {
             .mapToLong(LoggedEvent::index)
             .max()
             .orElse(Long.MAX_VALUE);
-    String cause = "command:" + request.id() + " ";
-    return swarm
-        .history()
-        .from(begun)
-        .filter(event -> event.recorded().meta().cause().value().startsWith(cause))
-        .filter(event -> !event.kind().equals("request") && !event.kind().equals("refusal"))
-        .findFirst()
-        .map(this::answerTo);
+    return LostAnswer.effect(swarm.history(), request, begun);
   }
-
-  private ApiResponse answerTo(LoggedEvent effect) {
-    if (request.path().endsWith("/create")) {
-      return effect.kind().equals("network")
-          ? ApiResponse.json(201, new MadeNetwork(effect.id(), ""))
-          : ApiResponse.json(201, new Made(effect.id()));
-    }
-    return effect.kind().equals("service") ? ServiceChanges.updated() : ApiResponse.empty(200);
-  }
-
-  private record Made(@JsonProperty("ID") String id) {}
-
-  private record MadeNetwork(
-      @JsonProperty("Id") String id, @JsonProperty("Warning") String warning) {}
 
   private CompletionStage<ApiResponse> remember(ApiResponse answer) {
     if (!(answer.body() instanceof ApiResponse.Whole whole)) {

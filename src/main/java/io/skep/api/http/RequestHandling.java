@@ -167,7 +167,7 @@ final class RequestHandling {
   private Headers headers(HttpRequest request) {
     List<Headers.Header> headers = new ArrayList<>();
     for (HttpHeader header : request.getHeaders()) {
-      if (ofManagers || !header.is(ForwardedApi.PRINCIPAL_LOWER_CASE)) {
+      if (ofManagers || !ForwardedApi.isOfManagers(header.lowercaseName())) {
         headers.add(new Headers.Header(header.name(), header.value()));
       }
     }
