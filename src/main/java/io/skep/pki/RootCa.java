@@ -124,10 +124,10 @@ public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
 
   /** The same for a root whose key is elsewhere. */
   public static String crossSigned(
-      String rootPem, String certificatePem, String keyPem, SecureRandom random) {
-    X509Certificate own = Pem.first(rootPem);
-    X509Certificate by = Pem.first(certificatePem);
-    PrivateKey byKey = Pem.privateKey(keyPem);
+      String subject, String issuer, String issuerKey, SecureRandom random) {
+    X509Certificate own = Pem.first(subject);
+    X509Certificate by = Pem.first(issuer);
+    PrivateKey byKey = Pem.privateKey(issuerKey);
     Pairs.require(by.getPublicKey(), byKey);
     try {
       JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
