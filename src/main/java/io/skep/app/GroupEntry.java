@@ -129,9 +129,7 @@ final class GroupEntry {
 
   private CertificatePolicy policy(List<String> managers) throws InterruptedException {
     return first(
-        managers,
-        to -> client.get(to, "/control/v1/certificate", CertificatePolicy.class),
-        ASKING);
+        managers, to -> client.get(to, "/control/v1/certificate", CertificatePolicy.class), ASKING);
   }
 
   /** The leader, as the managers see it, before all others. */

@@ -206,8 +206,7 @@ final class Membership implements AutoCloseable {
 
   /** Whether the node is to be something else than what runs here, or the same from the start. */
   boolean hasOtherRole() {
-    return exit.isWantedAgain() ||
-        context.credentials().identity().role() != state().role();
+    return exit.isWantedAgain() || context.credentials().identity().role() != state().role();
   }
 
   /**

@@ -57,15 +57,18 @@ final class Certification {
       throw new PkiException(
           "the external CA did not sign the next root (expected: its key, CA:TRUE)");
     }
-    for (X509Certificate root : Pem.certificates(by)) {
-      try {
-        certificate.verify(root.getPublicKey());
-        return;
-      } catch (GeneralSecurityException another) {
-        continue;
-      }
+    if (Pem.certificates(by).stream().noneMatch(root -> isSignedBy(certificate, root))) {
+      throw new PkiException("x509: certificate signed by unknown authority");
     }
-    throw new PkiException("x509: certificate signed by unknown authority");
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate root) {
+    try {
+      certificate.verify(root.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   private static PublicKey key(String requestPem) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -84,7 +85,8 @@ public final class CfsslServer implements AutoCloseable {
   /** The same at this port. */
   public static CfsslServer start(RootCa root, String clients, int port) {
     try {
-      HttpsServer https = HttpsServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+      HttpsServer https =
+          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       CfsslServer server = new CfsslServer(root, https);
       https.setHttpsConfigurator(
           new HttpsConfigurator(server.context(clients)) {

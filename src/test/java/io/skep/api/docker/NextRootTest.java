@@ -43,13 +43,12 @@ final class NextRootTest {
   private static final String NONE =
       "there must be at least one valid, reachable external CA corresponding to the %s CA"
           + " certificate";
-  private static final Instant NOW = Instant.now();
-
   @TempDir private Path folder;
 
+  private final Instant now = Instant.now();
   private final SecureRandom random = new SecureRandom();
   private final Vault vault = Vault.of(new byte[32]);
-  private final RootCa next = RootCa.create(NOW, random);
+  private final RootCa next = RootCa.create(now, random);
   private TestPki pki;
   private String root;
   private Cluster cluster;
@@ -76,7 +75,7 @@ final class NextRootTest {
   }
 
   private static Cluster after(@Nullable Cluster state, ClusterEvent event) {
-    Meta meta = new Meta(NOW, Principal.user("root", 0), Cause.command("c", "a test"));
+    Meta meta = new Meta(now, Principal.user("root", 0), Cause.command("c", "a test"));
     return new ClusterDecider().apply(state, event, meta);
   }
 
@@ -85,7 +84,7 @@ final class NextRootTest {
         asked,
         cluster,
         new NextRoot.Means(vault::seal, vault::open, ExternalAuthorities.of(manager), random),
-        NOW);
+        now);
   }
 
   private static CaConfig asking(
@@ -106,7 +105,7 @@ final class NextRootTest {
   void aRootWithoutAKeyNeedsAnExternalCaThatAnswers() {
     assertThatThrownBy(() -> wanted(asking(next.certificate(), null)))
         .hasMessageContaining(NONE.formatted("desired"));
-    try (CfsslServer other = CfsslServer.start(RootCa.create(NOW, random), root)) {
+    try (CfsslServer other = CfsslServer.start(RootCa.create(now, random), root)) {
       assertThatThrownBy(
               () -> wanted(asking(next.certificate(), null, signer(other, next.certificate()))))
           .hasMessageContaining(NONE.formatted("desired"));
@@ -130,18 +129,18 @@ final class NextRootTest {
                   Authority.of(next.certificate(), next.key()),
                   next.certificate(),
                   pki.identity("m1", NodeRole.MANAGER),
-                  NOW));
+                  now));
 
       assertThatThrownBy(() -> wanted(asking(null, null)))
           .hasMessageContaining(NONE.formatted("current"));
-      RootCa third = RootCa.create(NOW, random);
+      RootCa third = RootCa.create(now, random);
       RootChange.GoOver back = goOver(asking(third.certificate(), third.key(), signer(server, "")));
       JoinTrust.requireValid(
           TestPki.certified(
                   Authority.of(third.certificate(), third.key(), back.rotation().crossSigned()),
                   next.certificate(),
                   pki.identity("w1", NodeRole.WORKER),
-                  NOW)
+                  now)
               .chain(),
           next.certificate());
     }
