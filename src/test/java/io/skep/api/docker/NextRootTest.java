@@ -74,7 +74,7 @@ final class NextRootTest {
                 4789));
   }
 
-  private static Cluster after(@Nullable Cluster state, ClusterEvent event) {
+  private Cluster after(@Nullable Cluster state, ClusterEvent event) {
     Meta meta = new Meta(now, Principal.user("root", 0), Cause.command("c", "a test"));
     return new ClusterDecider().apply(state, event, meta);
   }
