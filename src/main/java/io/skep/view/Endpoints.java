@@ -70,6 +70,23 @@ public final class Endpoints {
     return all;
   }
 
+  /** The networks that a task asks to be in: the routing mesh's first. */
+  public static List<NetworkId> taskNetworks(
+      TaskSpec task, ServiceSpec service, SharedObjects shared) {
+    List<NetworkId> all = new ArrayList<>();
+    if (usesIngress(service)) {
+      shared.ingress().ifPresent(all::add);
+    }
+    List<NetworkAttachment> own = task.networks();
+    for (NetworkAttachment each : own == null || own.isEmpty() ? networks(service) : own) {
+      NetworkId id = idOf(each.target(), shared);
+      if (id != null && !all.contains(id)) {
+        all.add(id);
+      }
+    }
+    return all;
+  }
+
   private static @Nullable NetworkId idOf(@Nullable String target, SharedObjects shared) {
     if (target == null || target.isEmpty()) {
       return null;

@@ -77,7 +77,7 @@ final class NetworkJson {
     json.writeEndObject();
   }
 
-  private static Map<String, String> options(NetworkSpec spec, NetworkAddresses cut) {
+  static Map<String, String> options(NetworkSpec spec, NetworkAddresses cut) {
     Map<String, String> options = new TreeMap<>();
     options.put("com.docker.network.driver.overlay.vxlanid_list", Long.toString(cut.vxlan()));
     Map<String, String> own = spec.options();

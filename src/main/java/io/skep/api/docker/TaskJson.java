@@ -2,6 +2,7 @@ package io.skep.api.docker;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.skep.kernel.TaskId;
+import io.skep.service.Service;
 import io.skep.spec.ContainerStatus;
 import io.skep.spec.GenericResource;
 import io.skep.spec.PortStatus;
@@ -13,6 +14,7 @@ import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks as the API shows them. */
@@ -26,10 +28,11 @@ final class TaskJson {
             || view.service(entry.value().serviceId())
                 .filter(service -> ServiceJson.isJob(service.value().spec().mode()))
                 .isPresent();
-    return DockerMapper.write(json -> write(json, id, entry, job));
+    return DockerMapper.write(json -> write(json, view, id, entry, job));
   }
 
-  private static void write(JsonGenerator json, TaskId id, Entry<Task> entry, boolean job)
+  private static void write(
+      JsonGenerator json, SwarmView view, TaskId id, Entry<Task> entry, boolean job)
       throws IOException {
     Task task = entry.value();
     json.writeStartObject();
@@ -46,6 +49,10 @@ final class TaskJson {
     }
     status(json, task.status());
     json.writeStringField("DesiredState", task.desired().toString());
+    Optional<Entry<Service>> service = view.service(task.serviceId());
+    if (service.isPresent()) {
+      TaskNetworksJson.write(json, view, task, service.get().value().spec());
+    }
     List<GenericResource> resources = task.resources();
     if (resources != null && !resources.isEmpty()) {
       json.writeObjectField("GenericResources", resources);
