@@ -13,6 +13,7 @@ import java.util.Map;
 final class NodeLoad {
   private final NodeId id;
   private Node node;
+  private boolean available;
   private ConstrainedNode facts;
   private GenericPool generic;
   private long nanoCpusFree;
@@ -24,6 +25,7 @@ final class NodeLoad {
   NodeLoad(NodeId id, Node node) {
     this.id = id;
     this.node = node;
+    this.available = isAvailable(node);
     this.facts = NodeFacts.of(id, node);
     Resources all = resources(node);
     this.nanoCpusFree = all.nanoCpus();
@@ -45,6 +47,7 @@ final class NodeLoad {
   /** Takes what changed of the node but for its resources. */
   void describe(Node other) {
     this.node = other;
+    this.available = isAvailable(other);
     this.facts = NodeFacts.of(id, other);
   }
 
@@ -54,6 +57,15 @@ final class NodeLoad {
 
   Node node() {
     return node;
+  }
+
+  private static boolean isAvailable(Node node) {
+    return node.isReady() && node.isActive();
+  }
+
+  /** Whether it answers, and the operator lets it take tasks. */
+  boolean isAvailable() {
+    return available;
   }
 
   ConstrainedNode facts() {

@@ -14,7 +14,7 @@ record ReadyFilter() implements Filter {
 
   @Override
   public boolean check(NodeLoad node) {
-    return node.node().isReady() && node.node().isActive();
+    return node.isAvailable();
   }
 
   @Override
