@@ -29,9 +29,9 @@ final class DecodingTest {
       delimiter = '|',
       value = {
         "bad|invalid character 'b' looking for beginning of value",
-        "{|unexpected EOF",
-        "[]|json: cannot unmarshal array into Go value of type map[string][]string",
-        "{\"a\":[1]}|json: cannot unmarshal number into Go value of type string",
+        "{|unexpected end of JSON input",
+        "[]|json: cannot unmarshal array into Go value of type map[string]map[string]bool",
+        "{\"a\":[1]}|json: cannot unmarshal array into Go value of type map[string]bool",
       })
   void badFiltersAreRefusedInTheEnginesWords(String filters, String words) {
     assertThatThrownBy(() -> Filters.parse(filters, 500))
@@ -48,7 +48,7 @@ final class DecodingTest {
       delimiter = '|',
       value = {
         "''|got EOF while reading request body",
-        "{|unexpected EOF",
+        "{|unexpected end of JSON input",
         "{\"a\":|unexpected EOF",
         "x=1|invalid character 'x' looking for beginning of value",
       })
