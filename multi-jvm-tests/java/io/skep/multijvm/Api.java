@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A client of one API on a unix socket that does nothing by itself: a connection for each request,
@@ -56,6 +58,12 @@ record Api(URI host, Duration limit) {
 
   /** Sends a request and reads its whole answer, whatever the status. */
   Answer send(String method, String path, String body) throws IOException {
+    return send(method, path, body, Map.of());
+  }
+
+  /** The same with further headers. */
+  Answer send(String method, String path, String body, Map<String, String> headers)
+      throws IOException {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String whole = path.startsWith("/skep/") ? path : VERSION + path;
     String head =
@@ -64,6 +72,9 @@ record Api(URI host, Duration limit) {
             + whole
             + " HTTP/1.1\r\nHost: swarm\r\nConnection: close\r\n"
             + (body.isEmpty() ? "" : "Content-Type: application/json\r\n")
+            + headers.entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                .collect(Collectors.joining())
             + "Content-Length: "
             + content.length
             + "\r\n\r\n";

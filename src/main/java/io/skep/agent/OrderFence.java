@@ -39,9 +39,9 @@ final class OrderFence {
         context
             .getLog()
             .warn(
-                "an order of term {} is not carried out: this node has obeyed term {}. A leader that"
-                    + " was deposed falls silent by itself; managers restored from a backup must be"
-                    + " begun anew by \"docker swarm init --force-new-cluster\"",
+                "an order of term {} is not carried out: this node has obeyed term {}. A leader"
+                    + " that was deposed falls silent by itself; managers restored from a backup"
+                    + " must be begun anew by \"docker swarm init --force-new-cluster\"",
                 order.term(),
                 term);
       }

@@ -273,7 +273,7 @@ final class Membership implements AutoCloseable {
             : state().managers().stream().map(each -> new Standing.Manager("", each)).toList();
     String error =
         manager == null
-            ? ""
+            ? links.trouble()
             : manager.active().leader().stale().map(why -> LeaderRoute.NO_LEADER).orElse("");
     return new Standing(Optional.of(state().nodeId()), state().advertiseAddress(), error, managers);
   }

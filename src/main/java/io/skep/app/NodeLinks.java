@@ -21,18 +21,26 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What ties a node to the managers: its agent's session, its certificate, and what it keeps of
  * where the managers are.
  */
 final class NodeLinks {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLinks.class);
+  private static final String REMOVED_WORDS =
+      "this node was removed from the swarm; its containers keep running until \"docker swarm"
+          + " leave\" is run here, and after that it can join again";
+
   private final NodeContext context;
   private final NodeGossip gossip;
   private final Consumer<List<String>> keeper;
   private final ActorRef<AgentLink.Message> link;
   private final ActorRef<Renewal.Message> renewal;
   private volatile List<String> managers;
+  private volatile boolean removed;
   private volatile Frame.Managers heard = new Frame.Managers(0, null, null, List.of());
 
   /**
@@ -110,6 +118,11 @@ final class NodeLinks {
     return heard;
   }
 
+  /** What is wrong with this node's place in the swarm; empty while nothing is. */
+  String trouble() {
+    return removed ? REMOVED_WORDS : "";
+  }
+
   /** Has the certificate renewed at once. */
   void renew() {
     renewal.tell(new Renewal.RenewNow());
@@ -130,7 +143,10 @@ final class NodeLinks {
 
     @Override
     public void role(String role) {
-      if (!role.equals(context.credentials().identity().role().word())) {
+      removed = Frame.Role.REMOVED.equals(role);
+      if (removed) {
+        LOG.error("{}", REMOVED_WORDS);
+      } else if (!role.equals(context.credentials().identity().role().word())) {
         renew();
       }
     }

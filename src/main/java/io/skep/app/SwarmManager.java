@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
@@ -274,9 +275,12 @@ final class SwarmManager implements AutoCloseable {
     return history;
   }
 
-  /** Cuts the connections of a node that is no longer in the swarm. */
+  /** Cuts the connections of a node that is no longer in the swarm, once it was told so. */
   private void disconnect(NodeId node) {
-    var _ = begun.thenAccept(self -> self.server.disconnect(node));
+    var _ =
+        begun.thenAcceptAsync(
+            self -> self.server.disconnect(node),
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
   }
 
   /** Stops to listen, to follow and to lead; the journal is closed by the actors' end. */

@@ -262,6 +262,7 @@ public final class SessionGate extends AbstractBehavior<SessionGate.Message> {
   private void removed(NodeId node) {
     ActorRef<AgentMessage> session = sessions.get(node);
     if (session != null) {
+      session.tell(new Send(new Frame.Role(Frame.Role.REMOVED)));
       session.tell(new End("the node was removed from the swarm"));
     }
   }

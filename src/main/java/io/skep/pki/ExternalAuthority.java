@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -182,7 +183,10 @@ public final class ExternalAuthority {
   }
 
   private static String words(IOException failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    if (failure.getMessage() != null) {
+      return failure.getMessage();
+    }
+    return failure instanceof ConnectException ? "connection refused" : failure.toString();
   }
 
   private static String certificate(byte[] answer) {

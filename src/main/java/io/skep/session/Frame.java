@@ -97,8 +97,14 @@ public sealed interface Frame {
     }
   }
 
-  /** From the manager: what this node is to be, {@code worker} or {@code manager}. */
-  record Role(String role) implements Frame {}
+  /**
+   * From the manager: what this node is to be, {@code worker} or {@code manager}, or {@link
+   * #REMOVED} from the swarm.
+   */
+  record Role(String role) implements Frame {
+    /** Of a node that the swarm does not know any more; the last word it hears. */
+    public static final String REMOVED = "removed";
+  }
 
   /** From the manager: send this task's log to the control port, as the stream of this id. */
   record Logs(String id, TaskId task, LogOptions options) implements Frame {}
