@@ -272,6 +272,7 @@ public final class AgentLink extends AbstractBehavior<AgentLink.Message> {
   private Behavior<Message> onFailed(Failed failed) {
     if (failed.attempt() == attempt && manager != null) {
       getContext().getLog().debug("manager {} is not reached: {}", manager, failed.why());
+      listener.notReached(failed.why());
       lost();
     }
     return this;

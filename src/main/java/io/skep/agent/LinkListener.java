@@ -10,6 +10,9 @@ public interface LinkListener {
   /** What this node is to be, {@code worker} or {@code manager}; may be said again. */
   void role(String role);
 
+  /** A manager could not be spoken to, for this reason; the next one is tried. */
+  void notReached(String why);
+
   /** The session with the leader is lost: what was said of it may no longer hold. */
   void disconnected();
 }

@@ -34,6 +34,9 @@ final class NodeLinks {
       "this node was removed from the swarm; its containers keep running until \"docker swarm"
           + " leave\" is run here, and after that it can join again";
 
+  private static final String SHUT_OUT =
+      " (this node may have been removed from the swarm: \"docker swarm leave\", and join again)";
+
   private final NodeContext context;
   private final NodeGossip gossip;
   private final Consumer<List<String>> keeper;
@@ -41,6 +44,7 @@ final class NodeLinks {
   private final ActorRef<Renewal.Message> renewal;
   private volatile List<String> managers;
   private volatile boolean removed;
+  private volatile String failure = "";
   private volatile Frame.Managers heard = new Frame.Managers(0, null, null, List.of());
 
   /**
@@ -120,7 +124,7 @@ final class NodeLinks {
 
   /** What is wrong with this node's place in the swarm; empty while nothing is. */
   String trouble() {
-    return removed ? REMOVED_WORDS : "";
+    return removed ? REMOVED_WORDS : failure;
   }
 
   /** Has the certificate renewed at once. */
@@ -132,6 +136,7 @@ final class NodeLinks {
     @Override
     public void managers(Frame.Managers said) {
       heard = said;
+      failure = "";
       if (said.gossip() != null) {
         gossip.follow(said.gossip());
       }
@@ -149,6 +154,11 @@ final class NodeLinks {
       } else if (!role.equals(context.credentials().identity().role().word())) {
         renew();
       }
+    }
+
+    @Override
+    public void notReached(String why) {
+      failure = "no manager is reached: " + why + (why.contains("certificate") ? SHUT_OUT : "");
     }
 
     @Override

@@ -156,10 +156,12 @@ public final class SessionGate extends AbstractBehavior<SessionGate.Message> {
     if (where != null) {
       session.tell(new Send(where));
     }
-    if (isStranger(node)) {
+    tellRole(node);
+    if (live.current().removalOf("node", node.value()).isPresent()) {
+      removed(node);
+    } else if (isStranger(node)) {
       session.tell(new End("not a node of this swarm"));
     }
-    tellRole(node);
     return this;
   }
 

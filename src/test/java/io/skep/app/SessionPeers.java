@@ -183,6 +183,9 @@ final class SessionPeers {
     }
 
     @Override
+    public void notReached(String why) {}
+
+    @Override
     public void role(String role) {
       roles.add(role);
     }
