@@ -48,7 +48,7 @@ final class DecodingTest {
       delimiter = '|',
       value = {
         "''|got EOF while reading request body",
-        "{|unexpected end of JSON input",
+        "{|unexpected EOF",
         "{\"a\":|unexpected EOF",
         "x=1|invalid character 'x' looking for beginning of value",
       })
