@@ -35,7 +35,7 @@ final class FollowersTest {
   @BeforeAll
   static void threeManagersOnOneEngine(EngineHost host) {
     List<Thread> starts = new ArrayList<>();
-    for (String port : PORTS) {
+    while (starts.size() < PORTS.size()) {
       starts.add(
           Thread.ofVirtual()
               .start(
