@@ -147,7 +147,7 @@ public final class FailoverBench {
 
   private void rowIdle(String what, List<Member> members, Map<ProcessHandle, Double> used) {
     row(what, mean(members.stream().map(member -> member.process().orElseThrow()), used));
-    if (kind == Member.Kind.SKEP) {
+    if (kind.isSkep()) {
       Stream<ProcessHandle> engines =
           members.stream().map(member -> member.host().engineProcess().orElseThrow());
       row(what + ", the engine beside Skep", mean(engines, used));
@@ -182,6 +182,14 @@ public final class FailoverBench {
     System.out.println(kind + ": " + what + ": " + value);
   }
 
+  private static String title(Member.Kind kind) {
+    return switch (kind) {
+      case SKEP -> "Skep";
+      case CASSANDRA -> "Skep on Cassandra";
+      case DOCKER -> "Docker Swarm";
+    };
+  }
+
   private static void table(List<FailoverBench> all) {
     StringBuilder head = new StringBuilder("| |");
     StringBuilder line = new StringBuilder("|---|");
@@ -189,7 +197,7 @@ public final class FailoverBench {
     List<String> order = new ArrayList<>();
     for (FailoverBench bench : all) {
       head.append(' ')
-          .append(bench.kind == Member.Kind.SKEP ? "Skep" : "Docker Swarm")
+          .append(title(bench.kind))
           .append(" |");
       line.append("---|");
       bench.rows.keySet().stream().filter(seen::add).forEach(order::add);

@@ -23,6 +23,8 @@ enum Fault {
   LEADER_MUTE("one-way partition: nobody hears the leader", Partitions::leaderMute),
   MAJORITY_SPLIT("partition: leader and workers, the other managers", Partitions::majoritySplit),
   NO_MAJORITY("partition: every manager alone", Partitions::noMajority),
+  CASSANDRA_SILENT("Cassandra answers nothing", Databases::silent, Databases::isThere),
+  CASSANDRA_DIES("kill -9 of Cassandra", Databases::dies, Databases::isThere),
   LOSS("15 % of all packets lost", Trouble::loss),
   SLOW_LINK("a link of 512 kbit/s to the leader", Trouble::slowLink),
   FULL_DISK("a manager's disk is full", Trouble::fullDisk),
@@ -62,6 +64,6 @@ enum Fault {
   }
 
   private static boolean hasEngineOfItsOwn(Swarm swarm) {
-    return swarm.kind() == Member.Kind.SKEP;
+    return swarm.kind().isSkep();
   }
 }

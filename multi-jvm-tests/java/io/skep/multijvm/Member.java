@@ -13,8 +13,16 @@ interface Member extends AutoCloseable {
 
   /** Which program the swarm is made of. */
   enum Kind {
+    /** Skep, its events on the managers' own disks. */
     SKEP,
-    DOCKER
+    /** Skep, its events in a Cassandra on the same LAN. */
+    CASSANDRA,
+    /** Docker Swarm. */
+    DOCKER;
+
+    boolean isSkep() {
+      return this != DOCKER;
+    }
   }
 
   /** The host that it runs on. */

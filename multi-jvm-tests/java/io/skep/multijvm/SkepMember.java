@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** An engine and Skep's daemon beside it, each of which may die alone. */
 final class SkepMember implements Member {
@@ -22,9 +23,10 @@ final class SkepMember implements Member {
     this.daemon = daemon;
   }
 
-  static SkepMember start(Lan lan, String name, int stateMegabytes) {
+  static SkepMember start(
+      Lan lan, String name, int stateMegabytes, Function<EngineHost, String[]> options) {
     EngineHost host = EngineHost.start(name, lan, STATE, stateMegabytes);
-    SkepDaemon daemon = SkepDaemon.prepared(host, host.folder().resolve(STATE));
+    SkepDaemon daemon = SkepDaemon.prepared(host, host.folder().resolve(STATE), options.apply(host));
     SkepMember member = new SkepMember(host, daemon);
     member.start();
     return member;

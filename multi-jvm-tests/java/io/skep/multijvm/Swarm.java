@@ -1,8 +1,10 @@
 package io.skep.multijvm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.skep.testbed.CassandraHost;
 import io.skep.testbed.DockerCli;
 import io.skep.testbed.Lan;
+import io.skep.testbed.Ran;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,11 +29,16 @@ final class Swarm implements AutoCloseable {
   private static final int STATE_MEGABYTES = 256;
 
   private final Member.Kind kind;
+  private final String keyspace;
+  private final String cassandra;
   private final Lan lan = Lan.start();
   private final Map<String, Member> members = new ConcurrentSkipListMap<>();
 
   private Swarm(Member.Kind kind) {
     this.kind = kind;
+    this.keyspace = CassandraHost.keyspace();
+    this.cassandra =
+        kind == Member.Kind.CASSANDRA ? CassandraHost.shared().plug(lan) : "";
   }
 
   /** Starts the hosts, m1 to mN and w1 to wN, and the swarm of them. */
@@ -71,7 +78,13 @@ final class Swarm implements AutoCloseable {
   Member boot(String name) {
     Member member =
         switch (kind) {
-          case SKEP -> SkepMember.start(lan, name, STATE_MEGABYTES);
+          case SKEP -> SkepMember.start(lan, name, STATE_MEGABYTES, host -> new String[0]);
+          case CASSANDRA ->
+              SkepMember.start(
+                  lan,
+                  name,
+                  STATE_MEGABYTES,
+                  host -> CassandraHost.options(host, cassandra, keyspace));
           case DOCKER -> DockerMember.start(lan, name, STATE_MEGABYTES);
         };
     members.put(name, member);
@@ -83,8 +96,9 @@ final class Swarm implements AutoCloseable {
     Member member = member(name);
     String token = docker(through).ok("swarm", "join-token", "-q", role);
     String address = member.host().address();
-    docker(member)
-        .ok(
+    Ran joined =
+        docker(member)
+            .run(
             "swarm",
             "join",
             "--token",
@@ -94,6 +108,9 @@ final class Swarm implements AutoCloseable {
             "--listen-addr",
             address + ":2377",
             through.host().address() + ":2377");
+    if (!joined.err().contains("will continue in the background")) {
+      joined.orThrow();
+    }
     Awaitility.await(name + " to be ready")
         .atMost(JOIN_LIMIT)
         .pollInterval(Duration.ofMillis(100))
@@ -190,6 +207,7 @@ final class Swarm implements AutoCloseable {
   /** Ends every fault: all links, all hosts, all processes. */
   void heal() {
     lan.heal();
+    Databases.heal(this);
     each(
         member -> {
           if (member.host().isOff()) {

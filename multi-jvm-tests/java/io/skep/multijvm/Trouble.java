@@ -75,7 +75,7 @@ final class Trouble {
 
   /** A plain engine's program has no C library that could be given another clock. */
   static boolean canJump(Swarm swarm) {
-    return swarm.kind() == Member.Kind.SKEP && WrongClock.isPossible();
+    return swarm.kind().isSkep() && WrongClock.isPossible();
   }
 
   static void clockJumps(Round round) {

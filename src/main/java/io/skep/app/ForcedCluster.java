@@ -28,8 +28,8 @@ final class ForcedCluster {
     Membership alone = Membership.opened(state, keys, around, GroupConfig.Start.FORCE_NEW_GROUP);
     try {
       ManagerSystem system = alone.requireManager().system();
-      Membership.await(system.led());
-      Membership.await(demoteOthers(state, system, meta));
+      system.awaitLed(Membership.FOUNDING);
+      ManagerSystem.await(demoteOthers(state, system, meta), Membership.FOUNDING);
       alone.begin();
       return alone;
     } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -74,10 +75,12 @@ final class GroupEntry {
    * Goes on asking until that is so.
    *
    * @param state what this node knows at the time
+   * @param unfit why this manager is not to be one of them yet; empty when it may
    * @param taken is called then
    * @return the thread that asks; ends when it is interrupted
    */
-  Thread enterInTime(Supplier<SwarmState> state, Runnable taken) {
+  Thread enterInTime(
+      Supplier<SwarmState> state, Supplier<Optional<String>> unfit, Runnable taken) {
     return Thread.ofVirtual()
         .name("group-entry")
         .start(
@@ -85,6 +88,7 @@ final class GroupEntry {
               Duration pause = FIRST_PAUSE;
               while (!Thread.currentThread().isInterrupted()) {
                 try {
+                  awaitFit(unfit);
                   enter(state.get(), state.get().managers());
                   taken.run();
                   return;
@@ -130,6 +134,20 @@ final class GroupEntry {
   private CertificatePolicy policy(List<String> managers) throws InterruptedException {
     return first(
         managers, to -> client.get(to, "/control/v1/certificate", CertificatePolicy.class), ASKING);
+  }
+
+  private static void awaitFit(Supplier<Optional<String>> unfit) throws InterruptedException {
+    Optional<String> said = Optional.empty();
+    for (var why = unfit.get(); why.isPresent(); why = unfit.get()) {
+      if (!why.equals(said)) {
+        LOG.info("not yet fit for the managers' group: {}", why.get());
+        said = why;
+      }
+      LockSupport.parkNanos(FIRST_PAUSE.toNanos());
+      if (Thread.interrupted()) {
+        throw new InterruptedException("closing");
+      }
+    }
   }
 
   /** The leader, as the managers see it, before all others. */

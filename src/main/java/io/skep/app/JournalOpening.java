@@ -14,6 +14,7 @@ import io.skep.pki.Credentials;
 import io.skep.pki.Identity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** Opens the journal that the settings name, for a manager of a swarm. */
 final class JournalOpening {
+  /** In a swarm's folder, says which journal it has. */
+  private static final String KEPT = "journal.place";
+
   private JournalOpening() {}
 
   /** What the actors must be told before they start; nothing on a worker. */
@@ -41,7 +45,55 @@ final class JournalOpening {
                     "pekko.persistence.snapshot-store.plugin",
                     "skep.raft-snapshots"))
             .withFallback(all);
-    return isInCassandra(all) ? CassandraConfig.over(raft) : raft;
+    return isInCassandra(all) ? CassandraConfig.over(founding(swarm).withFallback(raft)) : raft;
+  }
+
+  /** Only a swarm that is being made may begin in an empty keyspace. */
+  private static Config founding(Path swarm) {
+    return ConfigFactory.parseMap(
+        Map.of(CassandraConfig.JOURNAL + ".may-found", !SwarmState.isIn(swarm)));
+  }
+
+  /** Which journal the settings name, in words that are the same on all managers of a swarm. */
+  static String place(Config all) {
+    return isInCassandra(all)
+        ? "cassandra, keyspace " + CassandraConfig.of(all).keyspace()
+        : "raft";
+  }
+
+  /**
+   * Fails where the settings name another journal than the swarm has: a manager that reads and
+   * writes elsewhere would lead a swarm of its own.
+   *
+   * @param swarms the {@link #place} that the swarm's events are in
+   */
+  static void requireSame(String swarms, Config all) {
+    if (!swarms.equals(place(all))) {
+      throw new StartupException(
+          "the journal of this swarm is "
+              + swarms
+              + "; the settings of this node name "
+              + place(all)
+              + " (expected: the same on all managers, for the life of the swarm)");
+    }
+  }
+
+  /** The same against what this node's folder says, which it is told where it says nothing. */
+  private static void requireSame(Path swarm, Config all) throws IOException {
+    Path kept = swarm.resolve(KEPT);
+    if (Files.exists(kept)) {
+      requireSame(Files.readString(kept).strip(), all);
+    } else {
+      Files.writeString(kept, place(all) + "\n");
+    }
+  }
+
+  /**
+   * Why a new manager is not to be one of the others yet: where it can read the swarm's events
+   * without them, it is to have done so.
+   */
+  static Optional<String> unfit(ManagerSystem system, Config all) {
+    return isInCassandra(all) ? system.unread() : Optional.empty();
   }
 
   private static boolean isInCassandra(Config all) {
@@ -67,6 +119,7 @@ final class JournalOpening {
       Credentials credentials,
       Predicate<Identity> allowed,
       GroupConfig.Start start) {
+    keepPlace(swarm, actors.settings().config());
     String host =
         new AdvertiseAddress.HostPort(state.advertiseAddress(), state.raftPort()).toString();
     RaftJournalConfig config =
@@ -89,6 +142,14 @@ final class JournalOpening {
     } catch (IOException | RuntimeException e) {
       throw new StartupException(
           "the journal in " + folder(swarm) + " does not open: " + rootOf(e), e);
+    }
+  }
+
+  private static void keepPlace(Path swarm, Config all) {
+    try {
+      requireSame(swarm, all);
+    } catch (IOException e) {
+      throw new StartupException(swarm.resolve(KEPT) + ": " + e, e);
     }
   }
 

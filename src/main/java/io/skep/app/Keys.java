@@ -85,10 +85,14 @@ final class Keys {
     payloads = null;
   }
 
-  /** What a manager tells a new one. */
-  Shared shared() {
+  /**
+   * What a manager tells a new one.
+   *
+   * @param journal where the swarm keeps its events
+   */
+  Shared shared(String journal) {
     try {
-      return new Shared(read(KeyChest.VAULT), read(KeyChest.JOURNAL), payloads().exported());
+      return new Shared(read(KeyChest.VAULT), read(KeyChest.JOURNAL), payloads().exported(), journal);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -159,9 +163,10 @@ final class Keys {
    * @param vault 32 bytes
    * @param journal 32 bytes
    * @param payloads the keys of secrets and configs that are left, as PayloadKeys exports them
+   * @param at where the swarm keeps its events; a new manager must do so too
    */
   @SuppressWarnings("ArrayRecordComponent") // keys are bytes; nobody compares them
-  record Shared(byte[] vault, byte[] journal, String payloads) {
+  record Shared(byte[] vault, byte[] journal, String payloads, String at) {
     /** Shows nothing of them. */
     @Override
     public String toString() {

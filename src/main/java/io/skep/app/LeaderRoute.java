@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the leader for a request: this manager itself, or another over its control port. */
@@ -39,6 +40,7 @@ final class LeaderRoute implements LeaderPort {
   private final LeaderCommands commands;
   private final Forwarding forwarding;
   private final SwarmHistory history;
+  private final Supplier<Optional<String>> trouble;
   private final Duration patience;
 
   /**
@@ -46,6 +48,7 @@ final class LeaderRoute implements LeaderPort {
    *
    * @param commands knows whether this manager leads
    * @param history tells what became of a request whose leader was lost
+   * @param trouble why the journal takes no writes at present, empty when it does
    * @param patience how long a request may wait for a leader
    */
   LeaderRoute(
@@ -54,12 +57,14 @@ final class LeaderRoute implements LeaderPort {
       LeaderCommands commands,
       Forwarding forwarding,
       SwarmHistory history,
+      Supplier<Optional<String>> trouble,
       Duration patience) {
     this.managers = managers;
     this.view = view;
     this.commands = commands;
     this.forwarding = forwarding;
     this.history = history;
+    this.trouble = trouble;
     this.patience = patience;
   }
 
@@ -166,9 +171,10 @@ final class LeaderRoute implements LeaderPort {
   }
 
   private CompletionStage<ApiResponse> later(Errand errand, @Nullable Lost lost) {
-    if (System.nanoTime() > errand.deadline()) {
+    Optional<String> why = lost == null ? trouble.get() : Optional.empty();
+    if (why.isPresent() || System.nanoTime() > errand.deadline()) {
       return CompletableFuture.failedFuture(
-          lost == null ? new ApiException(503, NO_LEADER) : lost.words());
+          lost == null ? new ApiException(503, why.orElse(NO_LEADER)) : lost.words());
     }
     Executor soon = CompletableFuture.delayedExecutor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     return CompletableFuture.supplyAsync(() -> lead(errand, lost), soon)

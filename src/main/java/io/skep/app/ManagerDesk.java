@@ -38,13 +38,15 @@ final class ManagerDesk {
 
   private final ManagerSystem system;
   private final Keys keys;
+  private final String journal;
   private final InstantSource clock;
   private final IdSource ids;
 
-  ManagerDesk(ManagerSystem system, Keys keys, InstantSource clock, IdSource ids) {
+  ManagerDesk(ManagerSystem system, NodeContext context, IdSource ids) {
     this.system = system;
-    this.keys = keys;
-    this.clock = clock;
+    this.keys = context.keys();
+    this.journal = JournalOpening.place(context.settings().all());
+    this.clock = context.clock();
     this.ids = ids;
   }
 
@@ -57,7 +59,7 @@ final class ManagerDesk {
 
   private CompletionStage<HttpResponse> keys(ControlRequest request) {
     request.discard();
-    return CompletableFuture.completedFuture(ControlJson.ok(keys.shared()));
+    return CompletableFuture.completedFuture(ControlJson.ok(keys.shared(journal)));
   }
 
   private CompletionStage<HttpResponse> ready(ControlRequest request) {

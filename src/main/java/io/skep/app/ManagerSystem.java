@@ -1,24 +1,37 @@
 package io.skep.app;
 
+import io.skep.api.docker.Standing;
 import io.skep.audit.LoggedEvents;
 import io.skep.command.Commands;
 import io.skep.consensus.Leadership;
 import io.skep.consensus.LeadershipListener;
 import io.skep.consensus.Managers;
 import io.skep.journal.EventLog;
+import io.skep.journal.JournalUnavailableException;
 import io.skep.journal.StoredEvent;
 import io.skep.journal.SwarmJournal;
 import io.skep.view.LiveView;
 import io.skep.view.LoggedEvent;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What runs on a manager beside the node's own actors: its view, and the leader's office. */
 final class ManagerSystem implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagerSystem.class);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final SwarmJournal journal;
   private final Managers managers;
   private final Consumer<List<LoggedEvent>> follower;
@@ -67,12 +80,14 @@ final class ManagerSystem implements AutoCloseable {
   private final class Announcer implements LeadershipListener {
     @Override
     public void ready(long term) {
+      LOG.info("leads the swarm in term {}", term);
       view.reached(journal.log().lastIndex())
           .thenAccept(caughtUp -> leader.tell(new Leader.Lead(term)));
     }
 
     @Override
     public void lost(long term) {
+      LOG.info("leads the swarm no longer, since term {} ended for it", term);
       leader.tell(new Leader.StepDown(term));
     }
   }
@@ -85,12 +100,67 @@ final class ManagerSystem implements AutoCloseable {
   /** Whether this manager leads, or knows who does and has read its own log. */
   boolean isSettled() {
     boolean follows = managers.leader().filter(id -> !id.equals(managers.self())).isPresent();
-    return leads() || (follows && view.current().index() >= journal.log().lastIndex());
+    return leads()
+        || (follows
+            && knowsItsSwarm()
+            && view.current().index() >= journal.log().lastIndex());
   }
 
   /** Completes when this manager leads for the first time. */
   CompletionStage<Void> led() {
     return commands.led();
+  }
+
+  /** Waits until this manager leads; fails with {@link StartupException} that says why not. */
+  void awaitLed(Duration limit) {
+    CompletableFuture<Void> led = led().toCompletableFuture();
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!led.isDone()) {
+      Optional<JournalUnavailableException> why = journal.unavailable();
+      if (System.nanoTime() > deadline || why.filter(ManagerSystem::isForGood).isPresent()) {
+        throw new StartupException(
+            why.map(Throwable::getMessage).orElse("nobody leads the swarm after " + limit));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /** Waits for it; fails with {@link StartupException} after a while. */
+  static void await(CompletionStage<?> stage, Duration limit) {
+    try {
+      stage.toCompletableFuture().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      throw new StartupException("the swarm did not come up: " + e.getCause(), e);
+    }
+  }
+
+  /** Whether it has read of its swarm, so that it can speak of it. */
+  boolean knowsItsSwarm() {
+    return view.current().cluster() != null;
+  }
+
+  /** Why it cannot speak of its swarm yet; empty when it can. */
+  Optional<String> unread() {
+    return knowsItsSwarm()
+        ? Optional.empty()
+        : Optional.of(
+            Standing.UNREAD_WORDS
+                + databaseTrouble().map(why -> ": " + why).orElse(""));
+  }
+
+  private static boolean isForGood(JournalUnavailableException why) {
+    return why.reason() == JournalUnavailableException.Reason.ANOTHER_SWARM;
+  }
+
+  /** Why the database that holds the events takes none; empty when it does, or there is none. */
+  Optional<String> databaseTrouble() {
+    return journal
+        .unavailable()
+        .filter(
+            why ->
+                isForGood(why)
+                    || why.reason() == JournalUnavailableException.Reason.DATABASE)
+        .map(Throwable::getMessage);
   }
 
   LiveView view() {

@@ -24,9 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Membership implements AutoCloseable {
   /** How long a manager may take to lead and to store the swarm's first events. */
-  private static final Duration FOUNDING = Duration.ofSeconds(30);
+  static final Duration FOUNDING = Duration.ofSeconds(60);
 
   private final NodeSystem node;
   private final EngineCalls calls;
@@ -163,23 +160,14 @@ final class Membership implements AutoCloseable {
     Membership membership = new Membership(state, keys, around, GroupConfig.Start.FOUND);
     try {
       ManagerSystem system = membership.requireManager().system();
-      await(system.led());
-      await(founding.in(system.commands()));
+      system.awaitLed(FOUNDING);
+      ManagerSystem.await(founding.in(system.commands()), FOUNDING);
       membership.kept.write();
       membership.begin();
       return membership;
     } catch (IOException | RuntimeException e) {
       membership.close();
       throw e;
-    }
-  }
-
-  /** Waits for it; fails with {@link StartupException} after a while. */
-  static void await(CompletionStage<?> stage) {
-    try {
-      stage.toCompletableFuture().orTimeout(FOUNDING.toMillis(), TimeUnit.MILLISECONDS).join();
-    } catch (CompletionException e) {
-      throw new StartupException("the swarm did not come up: " + e.getCause(), e);
     }
   }
 
@@ -192,12 +180,20 @@ final class Membership implements AutoCloseable {
     if (manager != null && !state().member()) {
       entry =
           new GroupEntry(context.client())
-              .enterInTime(this::state, () -> kept.update(now -> now.as(NodeRole.MANAGER, true)));
+              .enterInTime(
+                  this::state,
+                  () -> JournalOpening.unfit(manager.system(), context.settings().all()),
+                  () -> kept.update(now -> now.as(NodeRole.MANAGER, true)));
     }
     if (manager != null) {
       exit.watch(
           manager.removed(), this::state, () -> surroundings.renewed().accept(NodeRole.MANAGER));
     }
+  }
+
+  /** Why a manager cannot answer for its swarm yet; empty when it can, and on a worker. */
+  private Optional<String> unread() {
+    return manager().filter(self -> state().member()).flatMap(self -> self.system().unread());
   }
 
   SwarmState state() {
@@ -217,7 +213,9 @@ final class Membership implements AutoCloseable {
   SwarmState prepareRole() throws InterruptedException, IOException {
     NodeRole role = context.credentials().identity().role();
     if (role == NodeRole.MANAGER) {
-      context.keys().share(new GroupEntry(context.client()).keys(state().managers()));
+      Keys.Shared shared = new GroupEntry(context.client()).keys(state().managers());
+      JournalOpening.requireSame(shared.at(), context.settings().all());
+      context.keys().share(shared);
     }
     return state().as(role, false).knowing(otherManagers());
   }
@@ -262,7 +260,7 @@ final class Membership implements AutoCloseable {
 
   /** What a manager answers from; a new one has first to learn what there is. */
   Optional<ActiveSwarm> active() {
-    return manager().filter(SwarmManager::knowsItsSwarm).map(SwarmManager::active);
+    return manager().filter(self -> self.system().knowsItsSwarm()).map(SwarmManager::active);
   }
 
   /** What {@code docker info} says of this node. */
@@ -274,7 +272,9 @@ final class Membership implements AutoCloseable {
     String error =
         manager == null
             ? links.trouble()
-            : manager.active().leader().stale().map(why -> LeaderRoute.NO_LEADER).orElse("");
+            : unread()
+                .or(() -> manager.active().leader().stale().map(why -> LeaderRoute.NO_LEADER))
+                .orElse("");
     return new Standing(Optional.of(state().nodeId()), state().advertiseAddress(), error, managers);
   }
 

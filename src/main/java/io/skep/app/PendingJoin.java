@@ -123,7 +123,9 @@ final class PendingJoin {
       ControlClient client =
           ControlClient.of(system, keys.credentials(), peer -> true, options.settings().control());
       try {
-        keys.share(new GroupEntry(client).keys(state.managers()));
+        Keys.Shared shared = new GroupEntry(client).keys(state.managers());
+        JournalOpening.requireSame(shared.at(), options.settings().all());
+        keys.share(shared);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while asking for the managers' keys", e);

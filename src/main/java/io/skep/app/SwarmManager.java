@@ -135,6 +135,7 @@ final class SwarmManager implements AutoCloseable {
                 system.view(),
                 SystemMaterializer.get(node.actors()).materializer()),
             SwarmHistory.of(history),
+            system::databaseTrouble,
             context.settings().leaderWait());
     this.active =
         new ActiveSwarm(
@@ -200,7 +201,7 @@ final class SwarmManager implements AutoCloseable {
     ControlRoutes routes =
         JoinRoutes.of(desk, context.client())
             .and(SessionRoutes.of(node.actors(), gate, logs))
-            .and(new ManagerDesk(system, context.keys(), context.clock(), ids).routes())
+            .and(new ManagerDesk(system, context, ids).routes())
             .with(
                 "*",
                 Forwarding.PATH + "/{rest...}",
@@ -233,11 +234,6 @@ final class SwarmManager implements AutoCloseable {
                 LOG.warn("no trace of a refused command of {}: {}", meta.principal(), outcome);
               }
             });
-  }
-
-  /** Whether it has read of its swarm, so that it can speak of it. */
-  boolean knowsItsSwarm() {
-    return system.view().current().cluster() != null;
   }
 
   /** Whether the swarm, as this manager sees it, has this node among its managers. */

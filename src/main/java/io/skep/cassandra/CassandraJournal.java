@@ -145,7 +145,11 @@ public final class CassandraJournal implements SwarmJournal {
             .getLong(CassandraConfig.PLUGIN + ".journal.target-partition-size");
     var open = Tables.on(session, config.keyspace(), size);
     tables = open;
-    var takeOver = new TakeOver(open, tail, sealing, process, node);
+    var home =
+        new TakeOver.Home(
+            config.keyspace(),
+            system.settings().config().getBoolean(CassandraConfig.JOURNAL + ".may-found"));
+    var takeOver = new TakeOver(open, tail, sealing, process, node, home);
     return new JournalLoop.Desk(open, takeOver, new Committer(plugin, open, takeOver));
   }
 

@@ -44,6 +44,7 @@ final class JournalLoop implements Runnable {
   private Election openedFor = Election.NONE;
   private Election fencedFor = Election.NONE;
   private long lastCheck;
+  private boolean ownSwarm;
   private volatile Election elected = Election.NONE;
   private volatile boolean closed;
   private volatile CompletableFuture<Void> led = new CompletableFuture<>();
@@ -165,6 +166,10 @@ final class JournalLoop implements Runnable {
   private void follow(Desk open) {
     if (openTerm != 0) {
       stepDown(new WriteFencedException(openTerm));
+    }
+    if (!ownSwarm) {
+      open.takeOver().requireOwnSwarm();
+      ownSwarm = true;
     }
     var rows = tail.follow(open.tables());
     if (rows.isEmpty()) {

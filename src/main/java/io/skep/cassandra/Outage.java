@@ -50,12 +50,15 @@ final class Outage {
         LOG.info("{} is not connected yet: {}", place, why.getMessage());
       }
     }
-    if (refusal != null || System.nanoTime() - since < hold()) {
+    // That it is another swarm's does not pass by waiting.
+    boolean foreign = why instanceof AnotherSwarmException;
+    if (refusal != null || (!foreign && System.nanoTime() - since < hold())) {
       return null;
     }
     var refused =
         new JournalUnavailableException(
-            Reason.DATABASE, "the journal takes no writes: " + place + ": " + why.getMessage());
+            foreign ? Reason.ANOTHER_SWARM : Reason.DATABASE,
+            "the journal takes no writes: " + place + ": " + why.getMessage());
     refusal = refused;
     LOG.error("writes are refused: {}", refused.getMessage());
     return refused;

@@ -39,6 +39,7 @@ public final class Sessions implements CqlSessionProvider {
           "pekko-persistence-cassandra-profile", "pekko-persistence-cassandra-snapshot-profile");
 
   private final CassandraConfig config;
+  private final boolean mayFound;
   private final ActorSystem system;
   private final Consumer<String> failed;
 
@@ -47,6 +48,7 @@ public final class Sessions implements CqlSessionProvider {
     this.system = system;
     this.failed = CassandraJournalExtension.get(system)::notConnected;
     this.config = CassandraConfig.of(system.settings().config());
+    this.mayFound = system.settings().config().getBoolean(CassandraConfig.JOURNAL + ".may-found");
   }
 
   @Override
@@ -109,7 +111,8 @@ public final class Sessions implements CqlSessionProvider {
           new ProgrammaticSslEngineFactory(tls.context(), null, tls.checkHost()));
     }
     var session = builder.buildAsync();
-    return config.createSchema()
+    // A swarm that has a past has its tables too.
+    return config.createSchema() && mayFound
         ? session.thenCompose(open -> Schema.create(open, config).thenApply(made -> open))
         : session;
   }

@@ -24,19 +24,29 @@ final class TakeOver {
   private final Sealing sealing;
   private final UUID process;
   private final String node;
+  private final Home home;
   private long taken;
 
   /**
    * @param process names this process, so that it knows a leadership as its own
    * @param node this manager's name, for {@link TermOpened}
+   * @param home where this manager's swarm is
    */
-  TakeOver(Tables tables, LogTail tail, Sealing sealing, UUID process, String node) {
+  TakeOver(Tables tables, LogTail tail, Sealing sealing, UUID process, String node, Home home) {
     this.tables = tables;
     this.tail = tail;
     this.sealing = sealing;
     this.process = process;
     this.node = node;
+    this.home = home;
   }
+
+  /**
+   * The keyspace of a swarm.
+   *
+   * @param mayBeEmpty whether the swarm is only now being founded
+   */
+  record Home(String keyspace, boolean mayBeEmpty) {}
 
   /**
    * Takes over.
@@ -109,9 +119,17 @@ final class TakeOver {
     return taken;
   }
 
+  /** Fails where the keyspace is not that of this manager's swarm. */
+  void requireOwnSwarm() {
+    requireOwnSwarm(tables.terms().open());
+  }
+
   private void requireOwnSwarm(TermTable.Open open) {
     if (open.keyCheck().isPresent() && !sealing.isOfThisKey(open.keyCheck().get())) {
-      throw new AnotherSwarmException();
+      throw AnotherSwarmException.taken(home.keyspace());
+    }
+    if (open.term() == 0 && !home.mayBeEmpty()) {
+      throw AnotherSwarmException.empty(home.keyspace());
     }
   }
 }

@@ -63,7 +63,7 @@ public final class LeadershipSignals implements Leadership, AutoCloseable {
       return;
     }
     ledTerm = openedTerm;
-    LOG.info("leads the swarm in term {}", openedTerm);
+    LOG.debug("term {} is this manager's", openedTerm);
     deliver(
         () -> {
           announced = openedTerm;
@@ -78,7 +78,7 @@ public final class LeadershipSignals implements Leadership, AutoCloseable {
       return;
     }
     ledTerm = 0;
-    LOG.info("leads the swarm no longer, since term {} ended for it", led);
+    LOG.debug("term {} ended for this manager", led);
     deliver(
         () -> {
           announced = 0;

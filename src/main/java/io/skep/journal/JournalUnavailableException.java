@@ -16,6 +16,8 @@ public final class JournalUnavailableException extends RuntimeException {
     IO_ERROR,
     /** The database that holds the journal does not answer; writing resumes when it does. */
     DATABASE,
+    /** The database holds the events of another swarm; an operator must name another place. */
+    ANOTHER_SWARM,
     /** So many writes wait already that no further one is taken. */
     OVERLOADED,
     /** The group goes on without this manager; another one takes writes. */

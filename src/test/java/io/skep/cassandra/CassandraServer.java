@@ -3,9 +3,7 @@ package io.skep.cassandra;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +50,17 @@ public final class CassandraServer implements AutoCloseable {
     this.command = command;
   }
 
+  /**
+   * A server on port 9042 of all addresses of a network namespace, which nothing else is to listen
+   * in; its caller closes it.
+   *
+   * @param namespace a process in it, as this JVM knows it
+   */
+  public static CassandraServer inside(long namespace) {
+    var enter = List.of("nsenter", "-t", Long.toString(namespace), "-n");
+    return make(enter, 9042, 7000, "");
+  }
+
   /** The server that all tests share; they must leave it running. */
   public static synchronized CassandraServer shared() {
     var running = shared;
@@ -74,15 +83,22 @@ public final class CassandraServer implements AutoCloseable {
 
   /** The same with further lines of {@code cassandra.yaml}. */
   static CassandraServer ofItsOwn(String further) {
+    try {
+      return make(List.of(), freePort(), freePort(), further);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CassandraServer make(List<String> enter, int port, int storage, String further) {
     var java = Jdk17.find();
     Assumptions.assumeTrue(
         java.isPresent(),
         "no JDK 17 found (JAVA17_HOME, PATH, /usr/lib/jvm): Cassandra is left out");
     try {
       var home = Files.createTempDirectory("skep-cassandra");
-      int port = freePort();
-      Files.writeString(home.resolve("cassandra.yaml"), settings(home, port, freePort()) + further);
-      var server = new CassandraServer(home, port, command(java.get(), home));
+      Files.writeString(home.resolve("cassandra.yaml"), settings(home, port, storage) + further);
+      var server = new CassandraServer(home, port, command(enter, java.get(), home));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       copyLibraries();
       server.start();
@@ -125,6 +141,12 @@ public final class CassandraServer implements AutoCloseable {
     }
   }
 
+  /** Whether its process is there, paused or not. */
+  public boolean isAlive() {
+    var running = process;
+    return running != null && running.isAlive();
+  }
+
   /** Stops it without ending it; it keeps its connections and answers nothing. */
   public void pause() {
     signal("STOP");
@@ -161,13 +183,10 @@ public final class CassandraServer implements AutoCloseable {
     }
   }
 
-  private boolean listens() {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
+  /** By what it says: in a namespace of its own nobody here reaches it. */
+  private boolean listens() throws IOException {
+    return Files.readString(home.resolve("server.log"))
+        .contains("Starting listening for CQL clients");
   }
 
   private static synchronized void copyLibraries() throws IOException {
@@ -195,8 +214,9 @@ public final class CassandraServer implements AutoCloseable {
     Files.move(fresh, LIBRARIES);
   }
 
-  private static List<String> command(Path java, Path home) {
-    var command = new ArrayList<String>(List.of(java.toString()));
+  private static List<String> command(List<String> enter, Path java, Path home) {
+    var command = new ArrayList<>(enter);
+    command.add(java.toString());
     EXPORTS.forEach(one -> command.addAll(List.of("--add-exports", one + "=ALL-UNNAMED")));
     OPENS.forEach(one -> command.addAll(List.of("--add-opens", one + "=ALL-UNNAMED")));
     command.addAll(
@@ -228,7 +248,8 @@ public final class CassandraServer implements AutoCloseable {
         parameters:
           - seeds: "127.0.0.1:%2$d"
     listen_address: 127.0.0.1
-    rpc_address: 127.0.0.1
+    rpc_address: 0.0.0.0
+    broadcast_rpc_address: 127.0.0.1
     native_transport_port: %1$d
     storage_port: %2$d
     data_file_directories: [%3$s/data]

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skep.testbed.EngineHost;
 import io.skep.testbed.EngineTest;
 import io.skep.testbed.SkepDaemon;
+import io.skep.testbed.TestJournal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class CrashTest {
 
   private static final long SEED = Long.getLong("skep.seed", 20_260_101L);
   private static final int CRASHES = Integer.getInteger("skep.crashes", 50);
+  private static final int CASSANDRA_CRASHES = Integer.getInteger("skep.crashes", 6);
   private static final int LATEST_CRASH_MILLIS = 1200;
   private static final int CONVERGE_EVERY = 10;
   private static final Duration CONVERGE_LIMIT = Duration.ofSeconds(90);
@@ -41,12 +43,21 @@ final class CrashTest {
 
   @Test
   void nothingAcknowledgedIsLostAndNothingHappensTwice(EngineHost host) throws IOException {
-    try (SkepDaemon daemon = SkepDaemon.start(host);
+    holds(host, TestJournal.chosen(), CRASHES);
+  }
+
+  @Test
+  void theSameHoldsWithEventsInCassandra(EngineHost host) throws IOException {
+    holds(host, TestJournal.CASSANDRA, CASSANDRA_CRASHES);
+  }
+
+  private void holds(EngineHost host, TestJournal journal, int crashes) throws IOException {
+    try (SkepDaemon daemon = SkepDaemon.start(host, journal);
         ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
       daemon.docker().ok("swarm", "init", "--advertise-addr", "127.0.0.1");
       List<String> anchor = startAnchor(host, daemon);
       Workload workload = new Workload(daemon.docker(), random.split());
-      for (int crash = 1; crash <= CRASHES; crash++) {
+      for (int crash = 1; crash <= crashes; crash++) {
         String where = "crash " + crash + " of seed " + SEED;
         crashUnderLoad(daemon, workload, killer);
         if (random.nextInt(8) == 0) {
@@ -56,7 +67,7 @@ final class CrashTest {
         try {
           workload.check();
           assertThat(containers(host, "anchor")).as(where).containsExactlyElementsOf(anchor);
-          if (crash % CONVERGE_EVERY == 0 || crash == CRASHES) {
+          if (crash % CONVERGE_EVERY == 0 || crash == crashes) {
             converged(host, workload);
           }
         } catch (AssertionError e) {

@@ -151,6 +151,11 @@ public final class EngineHost implements AutoCloseable {
     return name;
   }
 
+  /** The first process of the host, as it is known outside. */
+  long init() {
+    return init;
+  }
+
   /** A command that will run inside this host's namespaces. */
   public ProcessBuilder inside(List<String> command) {
     List<String> entered = new ArrayList<>(List.of("nsenter", "-t", Long.toString(init)));

@@ -100,8 +100,26 @@ public final class SkepDaemon implements AutoCloseable {
     return new Ended(ran.exit(), ran.out() + ran.err());
   }
 
-  /** Starts a daemon with a new, empty data folder, and waits until its API answers. */
+  /**
+   * Starts a daemon with a new, empty data folder, and waits until its API answers. A swarm of its
+   * own has the journal that {@link TestJournal#chosen} names, unless the options name a
+   * configuration.
+   */
   public static SkepDaemon start(EngineHost host, String... options) {
+    if (List.of(options).contains("--config")) {
+      return started(host, options);
+    }
+    List<String> all = new ArrayList<>(List.of(TestJournal.chosen().options(host)));
+    all.addAll(List.of(options));
+    return started(host, all.toArray(String[]::new));
+  }
+
+  /** The same with a given journal. */
+  public static SkepDaemon start(EngineHost host, TestJournal journal) {
+    return started(host, journal.options(host));
+  }
+
+  private static SkepDaemon started(EngineHost host, String... options) {
     try {
       Path folder = Files.createTempDirectory(host.folder(), "skep");
       SkepDaemon daemon = new SkepDaemon(host, folder, List.of(options));

@@ -60,7 +60,10 @@ public final class Gate {
   private String whyNot() {
     return switch (lifecycle.state()) {
       case LOCKED -> LOCKED;
-      case ACTIVE -> WORKER;
+      case ACTIVE -> {
+        String error = lifecycle.standing().error();
+        yield error.startsWith(Standing.UNREAD_WORDS) ? error : WORKER;
+      }
       case INACTIVE, PENDING, ERROR -> NO_MANAGER;
     };
   }
