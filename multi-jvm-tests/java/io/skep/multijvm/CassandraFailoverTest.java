@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  */
 @EngineTest
 @Tag("multihost")
+@Tag("cassandra")
 final class CassandraFailoverTest {
 
   private static final long SEED = Long.getLong("skep.seed", 20_261_101L);

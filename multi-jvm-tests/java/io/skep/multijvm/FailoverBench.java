@@ -196,9 +196,7 @@ public final class FailoverBench {
     TreeSet<String> seen = new TreeSet<>();
     List<String> order = new ArrayList<>();
     for (FailoverBench bench : all) {
-      head.append(' ')
-          .append(title(bench.kind))
-          .append(" |");
+      head.append(' ').append(title(bench.kind)).append(" |");
       line.append("---|");
       bench.rows.keySet().stream().filter(seen::add).forEach(order::add);
     }

@@ -26,7 +26,8 @@ final class SkepMember implements Member {
   static SkepMember start(
       Lan lan, String name, int stateMegabytes, Function<EngineHost, String[]> options) {
     EngineHost host = EngineHost.start(name, lan, STATE, stateMegabytes);
-    SkepDaemon daemon = SkepDaemon.prepared(host, host.folder().resolve(STATE), options.apply(host));
+    SkepDaemon daemon =
+        SkepDaemon.prepared(host, host.folder().resolve(STATE), options.apply(host));
     SkepMember member = new SkepMember(host, daemon);
     member.start();
     return member;

@@ -37,8 +37,7 @@ final class Swarm implements AutoCloseable {
   private Swarm(Member.Kind kind) {
     this.kind = kind;
     this.keyspace = CassandraHost.keyspace();
-    this.cassandra =
-        kind == Member.Kind.CASSANDRA ? CassandraHost.shared().plug(lan) : "";
+    this.cassandra = kind == Member.Kind.CASSANDRA ? CassandraHost.shared().plug(lan) : "";
   }
 
   /** Starts the hosts, m1 to mN and w1 to wN, and the swarm of them. */
@@ -99,15 +98,15 @@ final class Swarm implements AutoCloseable {
     Ran joined =
         docker(member)
             .run(
-            "swarm",
-            "join",
-            "--token",
-            token,
-            "--advertise-addr",
-            address,
-            "--listen-addr",
-            address + ":2377",
-            through.host().address() + ":2377");
+                "swarm",
+                "join",
+                "--token",
+                token,
+                "--advertise-addr",
+                address,
+                "--listen-addr",
+                address + ":2377",
+                through.host().address() + ":2377");
     if (!joined.err().contains("will continue in the background")) {
       joined.orThrow();
     }

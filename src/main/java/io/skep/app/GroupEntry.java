@@ -79,8 +79,7 @@ final class GroupEntry {
    * @param taken is called then
    * @return the thread that asks; ends when it is interrupted
    */
-  Thread enterInTime(
-      Supplier<SwarmState> state, Supplier<Optional<String>> unfit, Runnable taken) {
+  Thread enterInTime(Supplier<SwarmState> state, Supplier<Optional<String>> unfit, Runnable taken) {
     return Thread.ofVirtual()
         .name("group-entry")
         .start(

@@ -92,7 +92,8 @@ final class Keys {
    */
   Shared shared(String journal) {
     try {
-      return new Shared(read(KeyChest.VAULT), read(KeyChest.JOURNAL), payloads().exported(), journal);
+      return new Shared(
+          read(KeyChest.VAULT), read(KeyChest.JOURNAL), payloads().exported(), journal);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -101,9 +101,7 @@ final class ManagerSystem implements AutoCloseable {
   boolean isSettled() {
     boolean follows = managers.leader().filter(id -> !id.equals(managers.self())).isPresent();
     return leads()
-        || (follows
-            && knowsItsSwarm()
-            && view.current().index() >= journal.log().lastIndex());
+        || (follows && knowsItsSwarm() && view.current().index() >= journal.log().lastIndex());
   }
 
   /** Completes when this manager leads for the first time. */
@@ -157,9 +155,7 @@ final class ManagerSystem implements AutoCloseable {
     return journal
         .unavailable()
         .filter(
-            why ->
-                isForGood(why)
-                    || why.reason() == JournalUnavailableException.Reason.DATABASE)
+            why -> isForGood(why) || why.reason() == JournalUnavailableException.Reason.DATABASE)
         .map(Throwable::getMessage);
   }
 

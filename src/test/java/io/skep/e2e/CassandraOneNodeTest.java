@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * all other tests of this package so.
  */
 @EngineTest
+@Tag("cassandra")
 final class CassandraOneNodeTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);

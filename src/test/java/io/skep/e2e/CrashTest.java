@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +34,7 @@ final class CrashTest {
 
   private static final long SEED = Long.getLong("skep.seed", 20_260_101L);
   private static final int CRASHES = Integer.getInteger("skep.crashes", 50);
-  private static final int CASSANDRA_CRASHES = Integer.getInteger("skep.crashes", 6);
+  private static final int CASSANDRA_CRASHES = Integer.getInteger("skep.crashes", 4);
   private static final int LATEST_CRASH_MILLIS = 1200;
   private static final int CONVERGE_EVERY = 10;
   private static final Duration CONVERGE_LIMIT = Duration.ofSeconds(90);
@@ -47,6 +48,7 @@ final class CrashTest {
   }
 
   @Test
+  @Tag("cassandra")
   void theSameHoldsWithEventsInCassandra(EngineHost host) throws IOException {
     holds(host, TestJournal.CASSANDRA, CASSANDRA_CRASHES);
   }

@@ -19,8 +19,7 @@ public enum TestJournal {
     return switch (this) {
       case RAFT -> new String[0];
       case CASSANDRA ->
-          CassandraHost.options(
-              host, CassandraHost.shared().link(host), CassandraHost.keyspace());
+          CassandraHost.options(host, CassandraHost.shared().link(host), CassandraHost.keyspace());
     };
   }
 }
