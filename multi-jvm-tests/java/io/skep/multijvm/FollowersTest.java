@@ -50,8 +50,9 @@ final class FollowersTest {
     docker(0).ok("swarm", "init", "--advertise-addr", at(0), "--listen-addr", at(0));
     String token = docker(0).ok("swarm", "join-token", "-q", "manager");
     for (int i = 1; i < PORTS.size(); i++) {
+      // A join that takes longer than a client waits goes on by itself.
       docker(i)
-          .ok(
+          .run(
               "swarm",
               "join",
               "--token",
