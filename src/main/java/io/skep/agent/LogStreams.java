@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.javadsl.AsPublisher;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import org.apache.pekko.util.ByteString;
@@ -48,13 +51,18 @@ final class LogStreams {
       LOG.warn("more than {} logs are sent; that of task {} is not", MOST, wanted.task());
       return;
     }
+    // Not preMaterialize: what that makes is cut off when the call is not through within 5 s.
     var queue =
         Source.<ByteString>queue(BUFFER, OverflowStrategy.backpressure())
-            .preMaterialize(materializer);
+            .toMat(Sink.asPublisher(AsPublisher.WITHOUT_FANOUT), Keep.both())
+            .run(materializer);
     Running stream = new Running(queue.first());
     running.put(wanted.id(), stream);
     calls
-        .logs(manager, wanted.id(), queue.second().keepAlive(QUIET, LogWire::nothing))
+        .logs(
+            manager,
+            wanted.id(),
+            Source.fromPublisher(queue.second()).keepAlive(QUIET, LogWire::nothing))
         .whenComplete(
             (done, why) -> {
               if (why != null) {

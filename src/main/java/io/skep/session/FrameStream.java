@@ -10,7 +10,9 @@ import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.AsPublisher;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
@@ -68,13 +70,25 @@ public final class FrameStream {
       Function<Out, CompletionStage<ActorRef<M>>> actor,
       Function<Event, M> wrap,
       Materializer materializer) {
-    var queue = Source.<Frame>queue(WAITING).preMaterialize(materializer);
+    // Not preMaterialize: what that makes is cut off when the actor is not there within 5 s.
+    var queue =
+        Source.<Frame>queue(WAITING)
+            .toMat(Sink.asPublisher(AsPublisher.WITHOUT_FANOUT), Keep.both())
+            .run(materializer);
+    Out frames = new QueueOut(queue.first());
     Source<Message, NotUsed> out =
-        queue.second().map(frame -> (Message) TextMessage.create(FrameCodec.encode(frame)));
+        Source.fromPublisher(queue.second())
+            .map(frame -> TextMessage.create(FrameCodec.encode(frame)));
     CompletionStage<Flow<Message, Message, NotUsed>> both =
         actor
-            .apply(new QueueOut(queue.first()))
+            .apply(frames)
             .thenApply(ref -> Flow.fromSinkAndSourceCoupled(in(ref, wrap, materializer), out));
+    both.whenComplete(
+        (flow, failure) -> {
+          if (failure != null) {
+            frames.end();
+          }
+        });
     return Flow.completionStageFlow(both).mapMaterializedValue(used -> NotUsed.getInstance());
   }
 

@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.BoundedSourceQueue;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
@@ -45,26 +46,45 @@ public final class LoggedSwarmEvents implements SwarmEvents {
   /** Shows too what happens in a swarm that the daemon enters later. */
   @Override
   public Source<SwarmEvent, NotUsed> following(Optional<Instant> since) {
-    return Source.fromMaterializer((materializer, attributes) -> live(since, materializer))
+    return Source.fromMaterializer((materializer, attributes) -> live(since))
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 
-  private Source<SwarmEvent, NotUsed> live(Optional<Instant> since, Materializer materializer) {
-    Pair<BoundedSourceQueue<Change>, Source<Change, NotUsed>> queue =
-        Source.<Change>queue(BUFFER).preMaterialize(materializer);
-    SwarmFollower follower = new SwarmFollower(lifecycle, queue.first());
-    Optional<SwarmFollower.Start> start = follower.start();
+  /**
+   * The queue is a part of the stream itself. One that is started apart, and joined by a publisher,
+   * is cut off by Pekko when the two do not meet within its subscription timeout, which a host with
+   * too much to do exceeds.
+   */
+  private Source<SwarmEvent, NotUsed> live(Optional<Instant> since) {
+    CompletableFuture<Optional<SwarmFollower.Start>> started = new CompletableFuture<>();
     Source<SwarmEvent, NotUsed> now =
-        queue.second().mapConcat(change -> change.event().stream().toList());
+        Source.<Change>queue(BUFFER)
+            .watchTermination((queue, done) -> follow(queue, done, started))
+            .mapConcat(change -> change.event().stream().toList());
     return since
-        .flatMap(
-            from -> start.map(there -> history(there.swarm(), from, there.index()).concat(now)))
-        .orElse(now)
-        .watchTermination(
-            (none, done) -> {
-              done.whenComplete((finished, failure) -> follower.stop());
-              return none;
-            });
+        .map(
+            from ->
+                Source.completionStageSource(started.thenApply(start -> before(start, from)))
+                    .mapMaterializedValue(ignored -> NotUsed.getInstance())
+                    .concat(now))
+        .orElse(now);
+  }
+
+  private NotUsed follow(
+      BoundedSourceQueue<Change> queue,
+      CompletionStage<Done> done,
+      CompletableFuture<Optional<SwarmFollower.Start>> started) {
+    SwarmFollower follower = new SwarmFollower(lifecycle, queue);
+    done.whenComplete((finished, failure) -> follower.stop());
+    started.complete(follower.start());
+    return NotUsed.getInstance();
+  }
+
+  private static Source<SwarmEvent, NotUsed> before(
+      Optional<SwarmFollower.Start> start, Instant since) {
+    return start
+        .map(there -> history(there.swarm(), since, there.index()))
+        .orElseGet(Source::empty);
   }
 
   private static Source<SwarmEvent, NotUsed> history(ActiveSwarm swarm, Instant since, long last) {
