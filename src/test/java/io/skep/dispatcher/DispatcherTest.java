@@ -2,6 +2,8 @@ package io.skep.dispatcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
 import io.skep.kernel.Cause;
@@ -34,7 +36,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +46,11 @@ import org.junit.jupiter.api.Test;
 final class DispatcherTest {
   private static final NodeId NODE = new NodeId("n1");
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-  private final ManualTime time = ManualTime.get(kit.system());
+  /** One for all tests: starting it takes longer than they do. */
+  private static ActorTestKit kit;
+
+  private static ManualTime time;
+
   private final AtomicLong nanos = new AtomicLong();
   private final LiveView live = new LiveView();
   private final InMemoryCommands commands = new InMemoryCommands(live);
@@ -51,6 +58,18 @@ final class DispatcherTest {
   private final TestProbe<AgentMessage> agent = kit.createTestProbe();
   private volatile Set<NodeId> unreachable = Set.of();
   private ActorRef<DispatcherMessage> dispatcher;
+
+  @BeforeAll
+  static void startActors() {
+    Config local = ConfigFactory.parseString("pekko.actor.provider = local");
+    kit = ActorTestKit.create(local.withFallback(ManualTime.config()));
+    time = ManualTime.get(kit.system());
+  }
+
+  @AfterAll
+  static void stopActors() {
+    kit.shutdownTestKit();
+  }
 
   @BeforeEach
   void start() {
@@ -75,7 +94,7 @@ final class DispatcherTest {
 
   @AfterEach
   void stop() {
-    kit.shutdownTestKit();
+    kit.stop(dispatcher);
   }
 
   private Meta user() {

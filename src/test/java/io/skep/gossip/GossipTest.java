@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,11 @@ final class GossipTest {
 
   @AfterEach
   void stop() {
-    started.forEach(Gossip::close);
+    CompletableFuture.allOf(
+            started.stream()
+                .map(each -> CompletableFuture.runAsync(each::kill, Thread::startVirtualThread))
+                .toArray(CompletableFuture[]::new))
+        .join();
   }
 
   private boolean allowed(Identity peer) {
