@@ -26,7 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials {
   private static final String PROTOCOL = "TLSv1.3";
-  private static final int RESUMABLE_SECONDS = 1;
+
+  /**
+   * Longer than a ticket may live, so that the JDK sends none: who has one comes back without
+   * showing a certificate, though the node was removed or has another role in the meantime.
+   */
+  private static final int NO_TICKETS_SECONDS = 7 * 24 * 3_600 + 1;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final KeyChest chest;
@@ -151,8 +157,8 @@ public final class Credentials {
   }
 
   /**
-   * A context for both ends. Sessions are resumable for a second only, since a resumed session
-   * would keep the peer's former certificate and role.
+   * A context for both ends. No session can be resumed: each shows its certificate, and is asked
+   * about.
    */
   public SSLContext context(Predicate<Identity> allowed) {
     return context(keys, trustManager(allowed));
@@ -165,8 +171,8 @@ public final class Credentials {
           keys == null ? null : new KeyManager[] {keys},
           new TrustManager[] {trust},
           new SecureRandom());
-      context.getClientSessionContext().setSessionTimeout(RESUMABLE_SECONDS);
-      context.getServerSessionContext().setSessionTimeout(RESUMABLE_SECONDS);
+      context.getClientSessionContext().setSessionTimeout(1);
+      context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(PROTOCOL + " is not to be had from this JDK", e);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.testdata.TestPki;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,12 +15,19 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who trusts whom: by root, by swarm, by what is allowed, by time, and while the root changes. */
 final class CredentialsTest {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @TempDir private Path folder;
 
@@ -83,6 +93,52 @@ final class CredentialsTest {
     assertThatThrownBy(() -> check(me, foreign, true)).hasMessageContaining("of swarm other");
     assertThatThrownBy(() -> check(me, other.worker("w1").certified(), true))
         .hasMessage("x509: certificate signed by unknown authority");
+  }
+
+  /** Who resumes a session shows no certificate, so a removed node would come back by a ticket. */
+  @Test
+  void aNodeThatWasRemovedDoesNotComeBackByAnEarlierSession() throws Exception {
+    TestPki pki = new TestPki(folder, "swarm");
+    AtomicInteger asked = new AtomicInteger();
+    AtomicBoolean removed = new AtomicBoolean();
+    SSLContext manager =
+        pki.manager("m1")
+            .context(
+                peer -> {
+                  asked.incrementAndGet();
+                  return !removed.get();
+                });
+    SSLContext worker = pki.worker("w1").context(peer -> true);
+    try (SSLServerSocket server =
+        (SSLServerSocket) manager.getServerSocketFactory().createServerSocket(0, 5, LOOPBACK)) {
+      server.setNeedClientAuth(true);
+      assertThat(exchange(server, worker)).isEqualTo(7);
+      assertThat(exchange(server, worker)).isEqualTo(7);
+      assertThat(asked).hasValue(2);
+      removed.set(true);
+      assertThatThrownBy(() -> exchange(server, worker)).isInstanceOf(IOException.class);
+      assertThat(asked).hasValue(3);
+    }
+  }
+
+  /** Lets a client connect and read one byte, by when tickets would have come. */
+  private static int exchange(SSLServerSocket server, SSLContext client) throws Exception {
+    CompletableFuture<Integer> read = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        () -> {
+          try (Socket socket =
+              client.getSocketFactory().createSocket(LOOPBACK, server.getLocalPort())) {
+            socket.setSoTimeout(30_000);
+            read.complete(socket.getInputStream().read());
+          } catch (IOException e) {
+            read.completeExceptionally(e);
+          }
+        });
+    try (Socket accepted = server.accept()) {
+      accepted.getOutputStream().write(7);
+      accepted.getOutputStream().flush();
+      return read.get(30, TimeUnit.SECONDS);
+    }
   }
 
   @Test
