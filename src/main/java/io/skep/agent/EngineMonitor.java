@@ -34,6 +34,8 @@ final class EngineMonitor extends AbstractBehavior<EngineMonitor.Command> {
 
   private record Connected() implements Command {}
 
+  private record Changed() implements Command {}
+
   private record Told(EngineEvent event) implements Command {}
 
   private record Broken(Throwable why) implements Command {}
@@ -100,6 +102,7 @@ final class EngineMonitor extends AbstractBehavior<EngineMonitor.Command> {
     return newReceiveBuilder()
         .onMessage(Tick.class, this::onTick)
         .onMessage(Connected.class, message -> onConnected())
+        .onMessage(Changed.class, message -> describe())
         .onMessage(Told.class, this::onTold)
         .onMessage(Broken.class, this::onBroken)
         .onMessage(Described.class, this::onDescribed)
@@ -131,6 +134,11 @@ final class EngineMonitor extends AbstractBehavior<EngineMonitor.Command> {
           @Override
           public void event(EngineEvent event) {
             self.tell(new Told(event));
+          }
+
+          @Override
+          public void changed() {
+            self.tell(new Changed());
           }
         };
     CompletableFuture<Throwable> end =

@@ -7,4 +7,7 @@ public interface EngineWatcher {
 
   /** Something happened to a container. */
   void event(EngineEvent event);
+
+  /** What the engine says of itself may be something else now, and is worth asking for. */
+  void changed();
 }

@@ -22,10 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class CertifiedEngine implements Engine {
   private final Engine engine;
   private final Credentials credentials;
+  private volatile @Nullable EngineWatcher watcher;
 
   CertifiedEngine(Engine engine, Credentials credentials) {
     this.engine = engine;
     this.credentials = credentials;
+    credentials.onReplace(this::changed);
+  }
+
+  /** A rotation of the root would wait for the next regular look otherwise. */
+  private void changed() {
+    EngineWatcher now = watcher;
+    if (now != null) {
+      now.changed();
+    }
   }
 
   @Override
@@ -87,6 +97,7 @@ final class CertifiedEngine implements Engine {
 
   @Override
   public void watch(EngineWatcher watcher) {
+    this.watcher = watcher;
     engine.watch(watcher);
   }
 }
