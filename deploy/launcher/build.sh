@@ -79,7 +79,7 @@ train_daemon() {
   folder=$(mktemp -d "${TMPDIR:-/tmp}/skep-train.XXXXXX")
   : >"$folder/out"
   # shellcheck disable=SC2046
-  "$java" $(daemon_flags) "-XX:AOTCacheOutput=$1" -cp "$run/skep.jar" io.skep.app.Rehearsal \
+  "$java" $(daemon_flags) -XX:-AOTClassLinking "-XX:AOTCacheOutput=$1" -cp "$run/skep.jar" io.skep.app.Rehearsal \
     "$folder/data" "$folder/skep.sock" >"$folder/out" 2>&1 &
   trained=$!
   waited=0

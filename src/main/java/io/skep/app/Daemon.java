@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,6 +46,9 @@ import org.slf4j.LoggerFactory;
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final String VERSION = "0.1.0";
+
+  /** By when what was needed for starting is needed no more. */
+  private static final Duration STARTED = Duration.ofMinutes(1);
 
   private final DaemonOptions options;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -99,6 +103,18 @@ final class Daemon {
     host.restore(); // before anybody can ask: a client must not read a swarm as gone that is there
     started.push(listen(system, routes, engine));
     LOG.info("listening on {}", options.hosts());
+    system.scheduler().scheduleOnce(STARTED, () -> tidyUp(host), system.executionContext());
+  }
+
+  /**
+   * A worker makes so little garbage that its heap would not be collected, and not shrink to what
+   * it needs, for hours; memory there is the containers'. Managers' collectors see to it by
+   * themselves.
+   */
+  private static void tidyUp(SwarmHost host) {
+    if (manager(host).isEmpty()) {
+      System.gc();
+    }
   }
 
   private static Router routes(SwarmHost host, Engine engine) {
