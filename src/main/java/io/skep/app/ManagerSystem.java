@@ -141,9 +141,7 @@ final class ManagerSystem implements AutoCloseable {
   Optional<String> unread() {
     return knowsItsSwarm()
         ? Optional.empty()
-        : Optional.of(
-            Standing.UNREAD_WORDS
-                + databaseTrouble().map(why -> ": " + why).orElse(""));
+        : Optional.of(Standing.UNREAD_WORDS + databaseTrouble().map(why -> ": " + why).orElse(""));
   }
 
   private static boolean isForGood(JournalUnavailableException why) {

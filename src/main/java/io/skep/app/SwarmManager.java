@@ -238,12 +238,8 @@ final class SwarmManager implements AutoCloseable {
 
   /** Whether the swarm, as this manager sees it, has this node among its managers. */
   boolean knowsItself(NodeId self) {
-    return system
-        .view()
-        .current()
-        .node(self)
-        .filter(node -> node.value().managerStatus() != null)
-        .isPresent();
+    var node = system.view().current().node(self);
+    return node.isPresent() && node.get().value().managerStatus() != null;
   }
 
   /** Waits until this manager leads, or follows a leader and has its view; no longer than this. */

@@ -85,7 +85,8 @@ final class ServiceConvergence {
   private void slot(List<Task> tasks, int waiting, String place) {
     boolean fresh = tasks.stream().anyMatch(task -> !Dirt.isOn(view, service, task));
     long waits = tasks.stream().filter(task -> task.state() == TaskState.PENDING).count();
-    boolean two = startsFirst() && waits == 1 && (fresh || hasGivenUp());
+    boolean left = tasks.stream().anyMatch(t -> t.state() == TaskState.RUNNING && keepsOld(t));
+    boolean two = startsFirst() && waits == 1 && (fresh || left || hasGivenUp());
     if (tasks.size() > (two ? 2 : 1)) {
       problems.add("slot " + place + ": " + tasks);
     }

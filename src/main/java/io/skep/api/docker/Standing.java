@@ -21,8 +21,7 @@ public record Standing(
   public static final String LOCKED_WORDS = Gate.LOCKED;
 
   /** How it begins to say why a manager cannot speak of its swarm yet. */
-  public static final String UNREAD_WORDS =
-      "This manager has not read the events of its swarm yet";
+  public static final String UNREAD_WORDS = "This manager has not read the events of its swarm yet";
 
   /** Why a daemon in a swarm cannot enter another. */
   public static final String INSIDE_WORDS = Gate.EXISTS;
