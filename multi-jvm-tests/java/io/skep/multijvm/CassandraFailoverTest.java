@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * chaos --on cassandra} on this one.
  */
 @EngineTest
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Tag("multihost")
 @Tag("cassandra")
 final class CassandraFailoverTest {

@@ -16,13 +16,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one manager does alone, three do too, whichever of them is asked. */
 @EngineTest
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class FollowersTest {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -23,7 +23,7 @@ final class Rounds {
 
   private static final int CLIENTS = 3;
   private static final int CALM_MILLIS = 1200;
-  private static final Duration CONVERGE_LIMIT = Duration.ofSeconds(90);
+  private static final Duration CONVERGE_LIMIT = Duration.ofSeconds(150);
   private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(20);
 
   private final Swarm swarm;

@@ -170,7 +170,7 @@ final class Swarm implements AutoCloseable {
   /** The manager that a living one shows as the leader, once there is one that is alive. */
   Member leader() {
     return Awaitility.await("a leader")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(JOIN_LIMIT)
         .pollInterval(Duration.ofMillis(50))
         .until(this::leaderNow, Optional::isPresent)
         .orElseThrow();

@@ -24,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The daemon dies by {@code kill -9} at seeded random moments of a workload, while it starts too.
  * {@code -Dskep.seed=N} repeats a run's choices, {@code -Dskep.crashes=N} sets how often it dies.
  */
 @EngineTest
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class CrashTest {
 
   private static final long SEED = Long.getLong("skep.seed", 20_260_101L);

@@ -14,13 +14,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a whole application: the example of {@code deploy/example}, by the stock command. */
 @EngineTest
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class StackTest {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final Path EXAMPLE = Path.of("deploy/example");

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineHost implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(180);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(120);
 
   private final String name;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SkepDaemon implements AutoCloseable {
 
-  private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+  private static final Duration READY_LIMIT = Duration.ofSeconds(180);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(120);
 
