@@ -204,7 +204,7 @@ final class FollowersTest {
             "--since",
             String.valueOf(since.getEpochSecond()),
             "--until",
-            String.valueOf(Instant.now().getEpochSecond()),
+            String.valueOf(Instant.now().getEpochSecond() + 1), // whole seconds alone are taken
             "--filter",
             "type=service",
             "--filter",
