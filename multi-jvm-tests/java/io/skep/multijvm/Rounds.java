@@ -93,7 +93,9 @@ final class Rounds {
     Duration converged = Duration.ofNanos(System.nanoTime() - began);
     convergence.readAll(history);
     Verdict verdict = Verdict.of(history, objects::isRegister, LEFTOVER_GRACE);
-    cleanUp();
+    if (late.isEmpty()) {
+      cleanUp(); // no other round is played on a swarm that is not well
+    }
     return new Result(
         fault,
         verdict,

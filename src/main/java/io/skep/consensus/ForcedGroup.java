@@ -2,12 +2,10 @@ package io.skep.consensus;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import java.util.zip.CRC32C;
@@ -37,7 +35,7 @@ final class ForcedGroup {
   static void write(
       GroupConfig config, Path current, LogInspection.Extent log, ManagerGroup.Held held)
       throws IOException {
-    var meta = current.resolve("raft-meta");
+    var meta = MemberNotes.meta(current);
     long term = raiseTerm(meta);
     boolean behind = log.next() <= held.checkpoint();
     long index = Math.max(log.next(), held.checkpoint() + 1);
@@ -75,14 +73,7 @@ final class ForcedGroup {
     long held = Long.parseLong(properties.getProperty("term"));
     long now = System.currentTimeMillis();
     long term = now > held ? now : held + UNHEARD_TERMS;
-    properties.setProperty("term", Long.toString(term));
-    properties.setProperty("votedFor", "");
-    var text = new StringWriter();
-    properties.store(text, null);
-    var raised = meta.resolveSibling("raft-meta.raised");
-    Files.writeString(raised, text.toString());
-    force(raised);
-    Files.move(raised, meta, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    MemberNotes.replace(meta, MemberNotes.text(term, ""));
     return term;
   }
 
@@ -121,12 +112,6 @@ final class ForcedGroup {
     var buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
-    }
-  }
-
-  private static void force(Path file) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 }

@@ -26,7 +26,8 @@ final class GroupStorage {
   static GroupStorage prepare(GroupConfig config, ManagerGroup.Held held) throws IOException {
     Files.createDirectories(config.dir());
     var current = config.groupDir().resolve("current");
-    boolean known = Files.exists(current.resolve("raft-meta"));
+    boolean known = Files.exists(MemberNotes.meta(current));
+    new MemberNotes(current).mend(held.term(), config.self());
     var log = LogInspection.inspect(current);
     requireNoGap(current, log, held);
     if (!known) {

@@ -45,14 +45,20 @@ public final class ManagerGroup implements AutoCloseable {
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
   private final PeerAcquaintance acquaintance;
+  private final MemberNotes notes;
 
   private ManagerGroup(
-      RaftServer server, RaftGroupId group, RaftProperties properties, Parameters parameters) {
+      RaftServer server,
+      RaftGroupId group,
+      RaftProperties properties,
+      Parameters parameters,
+      MemberNotes notes) {
     this.server = server;
     this.group = group;
     this.properties = properties;
     this.parameters = parameters;
     this.acquaintance = new PeerAcquaintance(server);
+    this.notes = notes;
   }
 
   /**
@@ -90,7 +96,8 @@ public final class ManagerGroup implements AutoCloseable {
       server.close();
       throw e;
     }
-    return new ManagerGroup(server, id, properties, parameters);
+    var notes = new MemberNotes(config.groupDir().resolve("current"));
+    return new ManagerGroup(server, id, properties, parameters, notes);
   }
 
   /**
@@ -98,8 +105,9 @@ public final class ManagerGroup implements AutoCloseable {
    *
    * @param applied the index of the last entry it has applied, -1 for none
    * @param checkpoint the index up to which the log may have been purged, -1 for none
+   * @param term the newest term that this process has seen, -1 when it has just begun
    */
-  public record Held(long applied, long checkpoint) {}
+  public record Held(long applied, long checkpoint, long term) {}
 
   /**
    * Offers an entry to the group.
@@ -183,6 +191,11 @@ public final class ManagerGroup implements AutoCloseable {
     } catch (IOException notStarted) {
       LOG.trace("no members yet", notStarted);
     }
+  }
+
+  /** Keeps copies of what Ratis cannot write whole on a full disk; cheap, for a regular call. */
+  public void keepNotes() {
+    notes.keep();
   }
 
   /** Whether the group has agreed on the newest configuration in this member's log. */

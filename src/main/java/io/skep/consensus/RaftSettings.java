@@ -20,6 +20,13 @@ final class RaftSettings {
   private static final long STAGING_SECONDS = 10;
   private static final int WORKER_THREADS = 2;
 
+  /**
+   * A leader's tries to reach a member: Ratis would wait a second after ten of them and five after
+   * thirty, so a member that starts again would hear of its leader that much later, and stand for
+   * election meanwhile.
+   */
+  private static final String RETRIES = "1ms,10, 100ms,600, 250ms,2000000000";
+
   private RaftSettings() {}
 
   /**
@@ -46,6 +53,7 @@ final class RaftSettings {
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, entry);
     // Ratis pauses for a millisecond between two messages to a follower: each write would pay it.
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, RETRIES);
     RaftServerConfigKeys.Log.setWriteBufferSize(
         properties, SizeInBytes.valueOf(config.entryBytes() + (1 << 20)));
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);

@@ -42,6 +42,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private boolean broken;
   private boolean removed;
   private boolean storeFailed;
+  private long newestTerm = -1;
   private volatile @Nullable JournalUnavailableException unavailable;
 
   JournalServer(RaftJournalConfig config, EventStore store, Applier applier, StoreEventLog log) {
@@ -70,7 +71,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   }
 
   void start() throws IOException {
-    group = startGroup();
+    group = startGroup(-1);
     // The election may have been over before there was a group to open its term in.
     term.elected();
     var _ =
@@ -190,7 +191,17 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     return null;
   }
 
-  private ManagerGroup startGroup() throws IOException {
+  /** The newest term that a member which ended has seen, -1 where it cannot say. */
+  private static long termOf(ManagerGroup ended) {
+    try {
+      return ended.term();
+    } catch (IOException e) {
+      LOG.debug("the Raft member that ended does not know its term any more", e);
+      return -1;
+    }
+  }
+
+  private ManagerGroup startGroup(long term) throws IOException {
     var settings = config.group();
     checkpoints.use(settings.groupDir().resolve("sm"));
     var newest = checkpoints.newest();
@@ -202,7 +213,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
         settings,
         new JournalMachine(applier, checkpoints, this),
         new ManagerGroup.Held(
-            applier.state().appliedIndex(), newest == null ? -1 : newest.getIndex()));
+            applier.state().appliedIndex(), newest == null ? -1 : newest.getIndex(), term));
   }
 
   private void purge() {
@@ -231,6 +242,9 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     try {
       var running = group;
       var current = unavailable;
+      if (running != null) {
+        running.keepNotes();
+      }
       if (current == null) {
         watchHealthy(running);
       } else if (current.reason() == Reason.DISK_FULL && disk.isEnoughToResume()) {
@@ -270,6 +284,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     }
     LOG.info("space is back in {}: the Raft member starts anew", config.dir());
     if (running != null) {
+      newestTerm = termOf(running);
       running.close();
     }
     group = null;
@@ -278,7 +293,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
       applier.reload();
       storeFailed = false;
     }
-    group = startGroup();
+    group = startGroup(newestTerm);
     broken = false;
   }
 

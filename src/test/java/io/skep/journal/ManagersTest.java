@@ -69,6 +69,29 @@ final class ManagersTest {
     assertThat(TestManagers.payloadsOf(managers.get("m1"), "a")).hasSize(60);
   }
 
+  /** Ratis leaves both files so when it writes them on a full disk. */
+  @Test
+  void aManagerWhoseNotesAreEmptyIsOfTheSameGroupAgain() throws IOException {
+    managers.with("m1", "m2", "m3");
+    managers.writeAll("a", 1, 10);
+    managers.awaitSame();
+    managers.stop("m3");
+    try (var files = Files.walk(dir.resolve("m3"))) {
+      for (var file :
+          files
+              .filter(each -> each.endsWith("raft-meta") || each.endsWith("raft-meta.conf"))
+              .toList()) {
+        Files.writeString(file, "");
+      }
+    }
+    managers.writeAll("a", 11, 20);
+    managers.start("m3", Start.FOUND);
+    managers.writeAll("a", 21, 30);
+    managers.awaitSame();
+    assertThat(TestManagers.payloadsOf(managers.get("m3"), "a")).hasSize(30);
+    assertThat(managers.get("m3").managers().members()).hasSize(3);
+  }
+
   @Test
   void aManagerThatLagsBehindThePurgedLogFollowsWithoutGapOrDouble() throws IOException {
     managers.with("m1", "m2", "m3");
