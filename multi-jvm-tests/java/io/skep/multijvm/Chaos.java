@@ -3,43 +3,77 @@ package io.skep.multijvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * The long run: {@code skep chaos --rounds N --seed S [--on docker] [--managers N] [--workers N]
- * [--faults A,B]}. The seed gives the order of the faults and all choices within them; what threads
- * and networks do in between no seed can give.
+ * The long run, {@code skep chaos}. The seed gives the order of the faults and all choices within
+ * them; what threads and networks do in between no seed can give.
  */
-public final class Chaos {
+@Command(
+    name = "skep chaos",
+    mixinStandardHelpOptions = true,
+    description = "Plays faults on a swarm of real processes and holds the laws; 1: one was broken.")
+public final class Chaos implements Callable<Integer> {
+  @Option(
+      names = "--on",
+      defaultValue = "skep",
+      description = "What to play on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Member.Kind kind = Member.Kind.SKEP;
 
-  private Chaos() {}
+  @Option(names = "--rounds", description = "How many rounds (default: one of each fault).")
+  private int rounds = Fault.values().length;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--managers", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  private int managers;
+
+  @Option(names = "--workers", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+  private int workers;
+
+  @Option(
+      names = "--faults",
+      split = ",",
+      description = "The faults (default: all): ${COMPLETION-CANDIDATES}.")
+  private List<Fault> faults = List.of(Fault.values());
 
   /** Plays the rounds, prints a line for each and a table in the end; exits 1 on a violation. */
-  public static void main(String[] arguments) throws IOException {
-    Options options = Options.of(arguments);
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Chaos())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
     System.out.printf(
         "chaos on %s: %d rounds, seed %d, %d managers, %d workers%n",
-        options.kind, options.rounds, options.seed, options.managers, options.workers);
+        kind, rounds, seed, managers, workers);
     Map<Fault, List<Result>> results = new EnumMap<>(Fault.class);
-    Swarm swarm = options.swarm();
+    Swarm swarm = Swarm.start(kind, managers, workers);
     try {
-      Rounds rounds = Rounds.on(swarm, options.seed);
-      for (Fault fault : order(options, swarm)) {
-        Result result = rounds.play(fault);
+      Rounds played = Rounds.on(swarm, seed);
+      for (Fault fault : order(swarm)) {
+        Result result = played.play(fault);
         System.out.println(result);
         result.violations().forEach(violation -> System.out.println("  " + violation));
         results.computeIfAbsent(fault, key -> new ArrayList<>()).add(result);
         if (!result.isConverged()) {
           swarm.keepLogs();
           swarm.close();
-          swarm = options.swarm();
-          rounds = Rounds.on(swarm, options.seed + results.size());
+          swarm = Swarm.start(kind, managers, workers);
+          played = Rounds.on(swarm, seed + results.size());
         }
       }
     } finally {
@@ -50,21 +84,21 @@ public final class Chaos {
         results.values().stream()
             .flatMap(List::stream)
             .anyMatch(result -> !result.violations().isEmpty());
-    System.exit(broken ? 1 : 0);
+    return broken ? 1 : 0;
   }
 
   /** Every fault once before any comes a second time, each time in another order. */
-  private static List<Fault> order(Options options, Swarm swarm) {
+  private List<Fault> order(Swarm swarm) {
     List<Fault> possible =
-        new ArrayList<>(options.faults.stream().filter(fault -> fault.isPossible(swarm)).toList());
-    options.faults.stream()
+        new ArrayList<>(faults.stream().filter(fault -> fault.isPossible(swarm)).toList());
+    faults.stream()
         .filter(fault -> !fault.isPossible(swarm))
         .forEach(fault -> System.out.println("skipped, not possible here: " + fault.title()));
-    Random random = new Random(options.seed);
+    Random random = new Random(seed);
     List<Fault> order = new ArrayList<>();
-    while (order.size() < options.rounds) {
+    while (order.size() < rounds) {
       Collections.shuffle(possible, random);
-      order.addAll(possible.subList(0, Math.min(possible.size(), options.rounds - order.size())));
+      order.addAll(possible.subList(0, Math.min(possible.size(), rounds - order.size())));
     }
     return order;
   }
@@ -96,35 +130,5 @@ public final class Chaos {
 
   private static double most(List<Duration> durations) {
     return durations.stream().mapToLong(Duration::toMillis).max().orElse(0) / 1e3;
-  }
-
-  private record Options(
-      Member.Kind kind, int rounds, long seed, int managers, int workers, List<Fault> faults) {
-
-    static Options of(String[] arguments) {
-      List<String> words = Arrays.asList(arguments);
-      String faults = value(words, "--faults", "");
-      return new Options(
-          Member.Kind.valueOf(value(words, "--on", "skep").toUpperCase(Locale.ROOT)),
-          Integer.parseInt(value(words, "--rounds", "" + Fault.values().length)),
-          Long.parseLong(value(words, "--seed", "1")),
-          Integer.parseInt(value(words, "--managers", "3")),
-          Integer.parseInt(value(words, "--workers", "2")),
-          faults.isEmpty()
-              ? List.of(Fault.values())
-              : Arrays.stream(faults.split(",")).map(Fault::valueOf).toList());
-    }
-
-    Swarm swarm() {
-      return Swarm.start(kind, managers, workers);
-    }
-
-    private static String value(List<String> words, String name, String otherwise) {
-      int at = words.indexOf(name);
-      if (at >= 0 && at + 1 >= words.size()) {
-        throw new IllegalArgumentException(name + " needs a value");
-      }
-      return at < 0 ? otherwise : words.get(at + 1);
-    }
   }
 }
