@@ -22,14 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the leader for a request: this manager itself, or another over its control port. */
 final class LeaderRoute implements LeaderPort {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
   private static final Duration LOOK_AFTER = Duration.ofMillis(500);
   static final String NO_LEADER =
       "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few"
@@ -42,6 +40,7 @@ final class LeaderRoute implements LeaderPort {
   private final SwarmHistory history;
   private final Supplier<Optional<String>> trouble;
   private final Duration patience;
+  private final HeldRequests held;
 
   /**
    * Makes it.
@@ -66,6 +65,7 @@ final class LeaderRoute implements LeaderPort {
     this.history = history;
     this.trouble = trouble;
     this.patience = patience;
+    this.held = new HeldRequests(() -> commands.hasLeader() || trouble.get().isPresent());
   }
 
   @Override
@@ -114,7 +114,10 @@ final class LeaderRoute implements LeaderPort {
         .thenCompose(
             passed ->
                 switch (passed) {
-                  case Forwarding.Answered it -> CompletableFuture.completedFuture(it.response());
+                  case Forwarding.Answered it -> {
+                    held.heard();
+                    yield CompletableFuture.completedFuture(it.response());
+                  }
                   case Forwarding.NotHere it -> later(errand, lost);
                   case Forwarding.Unanswered it -> later(errand, new Lost(leader, it.words()));
                 });
@@ -176,9 +179,7 @@ final class LeaderRoute implements LeaderPort {
       return CompletableFuture.failedFuture(
           lost == null ? new ApiException(503, why.orElse(NO_LEADER)) : lost.words());
     }
-    Executor soon = CompletableFuture.delayedExecutor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> lead(errand, lost), soon)
-        .thenCompose(answer -> answer);
+    return held.hold(errand.deadline()).thenCompose(turn -> lead(errand, lost));
   }
 
   /** The control address of another manager that leads, if one is known to. */
