@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "skep chaos",
     mixinStandardHelpOptions = true,
-    description = "Plays faults on a swarm of real processes and holds the laws; 1: one was broken.")
+    description =
+        "Plays faults on a swarm of real processes and holds the laws; 1: one was broken.")
 public final class Chaos implements Callable<Integer> {
   @Option(
       names = "--on",
@@ -50,9 +51,7 @@ public final class Chaos implements Callable<Integer> {
   /** Plays the rounds, prints a line for each and a table in the end; exits 1 on a violation. */
   public static void main(String[] arguments) {
     System.exit(
-        new CommandLine(new Chaos())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(arguments));
+        new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Requests that wait for a leader. Every 10 ms one of them has its turn to look for one; when it was
- * answered, or when nothing speaks against it here, all have. If each looked by itself, a hundred of
- * them would take from the next leader the processor time that it needs to become it.
+ * Requests that wait for a leader. Every 10 ms one of them has its turn to look for one; when it
+ * was answered, or when nothing speaks against it here, all have. If each looked by itself, a
+ * hundred of them would take from the next leader the processor time that it needs to become it.
  */
 final class HeldRequests {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);

@@ -88,9 +88,12 @@ final class RaftSettings {
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, now);
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, now.multiply(2));
     }
-    // How long a leader that lost its majority does not stand again, ten seconds by default: where it
-    // is the only one with the newest entry, and busy rather than cut off, nobody would lead so long.
-    // It is also the pause of its JVM after which a leader steps down by itself; one that began alone
+    // How long a leader that lost its majority does not stand again, ten seconds by default: where
+    // it
+    // is the only one with the newest entry, and busy rather than cut off, nobody would lead so
+    // long.
+    // It is also the pause of its JVM after which a leader steps down by itself; one that began
+    // alone
     // keeps this until its next start, so there it is longer.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
         properties, shortest.multiply(sole ? SOLE_STEP_DOWN_TIMEOUTS : STEP_DOWN_TIMEOUTS));
