@@ -5,6 +5,7 @@ import io.skep.agent.TaskMessage.Word;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.TaskId;
 import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Again;
 import io.skep.session.AgentMessage.Assignments;
 import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.AgentMessage.ReportsStored;
@@ -145,14 +146,15 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
   @Override
   public Receive<AgentMessage> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Dispatched.class, this::onDispatched)
+        .onMessage(Dispatched.class, it -> speakWith(it.dispatcher()))
+        .onMessage(Again.class, this::onAgain)
         .onMessage(AgentEvent.DispatcherGone.class, this::onDispatcherGone)
         .onMessage(Assignments.class, order -> onOrders(fence.take(order)))
         .onMessage(AgentEvent.TermKept.class, kept -> onOrders(fence.kept(kept)))
         .onMessage(ReportsStored.class, this::onStored)
         .onMessage(AgentEvent.TaskReported.class, it -> did(() -> managers.report(it.report())))
         .onMessage(AgentEvent.TaskGone.class, this::onTaskGone)
-        .onMessage(AgentEvent.ControllerDied.class, this::onControllerDied)
+        .onMessage(AgentEvent.ControllerDied.class, it -> did(() -> tasks.replace(it)))
         .onMessage(AgentEvent.Reloaded.class, this::onReloaded)
         .onMessage(Leave.class, this::onLeave)
         .onMessage(AgentEvent.Described.class, it -> did(() -> managers.describe(it.description())))
@@ -169,16 +171,19 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     return Behaviors.same();
   }
 
-  private Behavior<AgentMessage> onDispatched(Dispatched message) {
+  private Behavior<AgentMessage> speakWith(ActorRef<DispatcherMessage> dispatcher) {
     ActorRef<DispatcherMessage> before = managers.dispatcher();
     if (before != null) {
       getContext().unwatch(before);
     }
-    ActorRef<DispatcherMessage> dispatcher = message.dispatcher();
     getContext().watchWith(dispatcher, new AgentEvent.DispatcherGone(dispatcher));
     fence.reset();
     managers.connect(dispatcher);
     return this;
+  }
+
+  private Behavior<AgentMessage> onAgain(Again again) {
+    return managers.isTo(again.dispatcher()) ? speakWith(again.dispatcher()) : this;
   }
 
   private Behavior<AgentMessage> onDispatcherGone(AgentEvent.DispatcherGone message) {
@@ -215,11 +220,6 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     } else {
       getContext().getLog().warn("task {} is for node {}, not us", task.id(), task.nodeId());
     }
-  }
-
-  private Behavior<AgentMessage> onControllerDied(AgentEvent.ControllerDied message) {
-    tasks.replace(message);
-    return this;
   }
 
   private Behavior<AgentMessage> onReloaded(AgentEvent.Reloaded message) {

@@ -4,7 +4,6 @@ import io.skep.agent.LinkEvent.End;
 import io.skep.agent.LinkEvent.Tick;
 import io.skep.agent.LinkEvent.Wire;
 import io.skep.session.AgentMessage;
-import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.AgentMessage.ReportsStored;
 import io.skep.session.DispatcherMessage;
 import io.skep.session.DispatcherMessage.Describe;
@@ -145,7 +144,7 @@ final class ManagerSession extends AbstractBehavior<DispatcherMessage> {
         return onPart(part);
       }
       case Frame.Stored stored -> agent.tell(new ReportsStored(stored.batch()));
-      case Frame.Again again -> agent.tell(new Dispatched(getContext().getSelf()));
+      case Frame.Again again -> agent.tell(new AgentMessage.Again(getContext().getSelf()));
       case Frame.Managers managers ->
           link.tell(new LinkNews.Said(getContext().getSelf(), managers));
       case Frame.Role role -> link.tell(new LinkNews.RoleSaid(role.role()));

@@ -9,8 +9,8 @@ import io.skep.dispatcher.SessionEvent.Tick;
 import io.skep.dispatcher.SessionEvent.Wire;
 import io.skep.kernel.NodeId;
 import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Again;
 import io.skep.session.AgentMessage.Assignments;
-import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.AgentMessage.ReportsStored;
 import io.skep.session.DispatcherMessage;
 import io.skep.session.Frame;
@@ -79,7 +79,7 @@ final class AgentSession extends AbstractBehavior<AgentMessage> {
         .onMessage(Wire.class, wire -> onWire(wire.event()))
         .onMessage(Assignments.class, this::onAssignments)
         .onMessage(ReportsStored.class, stored -> send(new Frame.Stored(stored.batch())))
-        .onMessage(Dispatched.class, anew -> onReregister())
+        .onMessage(Again.class, again -> onReregister())
         .onMessage(Admitted.class, this::onAdmitted)
         .onMessage(Reregister.class, again -> onReregister())
         .onMessage(Suspend.class, suspend -> onSuspend())

@@ -9,7 +9,7 @@ import io.skep.kernel.NodeId;
 import io.skep.kernel.Opener;
 import io.skep.kernel.Principal;
 import io.skep.session.AgentMessage;
-import io.skep.session.AgentMessage.Dispatched;
+import io.skep.session.AgentMessage.Again;
 import io.skep.session.AgentMessage.ReportsStored;
 import io.skep.session.DispatcherMessage;
 import io.skep.session.DispatcherMessage.Describe;
@@ -189,7 +189,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
       return heard(heartbeat.node());
     }
     // It registered with the dispatcher that was here before a failure, or was replaced.
-    heartbeat.agent().tell(new Dispatched(getContext().getSelf()));
+    heartbeat.agent().tell(new Again(getContext().getSelf()));
     return this;
   }
 

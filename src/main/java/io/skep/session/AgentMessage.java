@@ -30,4 +30,11 @@ public interface AgentMessage {
 
   /** There is a dispatcher (anew): register with it. */
   record Dispatched(ActorRef<DispatcherMessage> dispatcher) implements AgentMessage {}
+
+  /**
+   * The dispatcher has no session with this agent: register again, if it is still the one that the
+   * agent speaks with. Said late, after the agent was {@link Dispatched} elsewhere, it means
+   * nothing: an agent that went back would wait for a leader that is gone.
+   */
+  record Again(ActorRef<DispatcherMessage> dispatcher) implements AgentMessage {}
 }

@@ -24,8 +24,8 @@ public interface DispatcherMessage {
   }
 
   /**
-   * The agent is well. Answered by {@link AgentMessage.Dispatched} if the dispatcher knows of no
-   * session with this agent, since it was started anew; else not at all.
+   * The agent is well. Answered by {@link AgentMessage.Again} if the dispatcher knows of no session
+   * with this agent, since it was started anew; else not at all.
    */
   record Heartbeat(NodeId node, ActorRef<AgentMessage> agent) implements DispatcherMessage {}
 

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -381,6 +382,29 @@ final class AgentTest {
       desk.silence();
       engine.comeBack();
       desk.await(DispatcherMessage.Heartbeat.class);
+    }
+  }
+
+  /**
+   * A deposed leader's late word once won an agent back, which then waited for it for ever: its
+   * link had already moved on, and said nothing more (seed 319833 of the simulation).
+   */
+  @Test
+  void aDispatcherThatAnAgentHasLeftDoesNotWinItBack() {
+    TestProbe<DispatcherMessage> left = KIT.createTestProbe();
+    TestProbe<DispatcherMessage> now = KIT.createTestProbe();
+    try (Desk desk = desk()) {
+      desk.agent().tell(new AgentMessage.Dispatched(left.getRef()));
+      left.expectMessageClass(DispatcherMessage.Register.class, Duration.ofSeconds(10));
+      desk.agent().tell(new AgentMessage.Dispatched(now.getRef()));
+      desk.agent().tell(new AgentMessage.Again(left.getRef()));
+      desk.agent().tell(new AgentMessage.Assignments(1, 1, true, List.of(), List.of()));
+      now.fishForMessage(
+          Duration.ofSeconds(10),
+          message ->
+              message instanceof DispatcherMessage.Heartbeat
+                  ? FishingOutcomes.complete()
+                  : FishingOutcomes.continueAndIgnore());
     }
   }
 

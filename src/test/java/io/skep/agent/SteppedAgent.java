@@ -137,7 +137,11 @@ public final class SteppedAgent {
       case AgentMessage.Assignments order -> obey(order);
       case AgentMessage.ReportsStored stored ->
           link.stored(stored.batch()).forEach(report -> stored(report));
-      case AgentMessage.Dispatched anew -> connect(anew.dispatcher());
+      case AgentMessage.Again again -> {
+        if (link.isTo(again.dispatcher())) {
+          connect(again.dispatcher());
+        }
+      }
       default -> throw new IllegalArgumentException("not for an agent: " + message);
     }
   }

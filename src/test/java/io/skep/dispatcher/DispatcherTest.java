@@ -16,8 +16,8 @@ import io.skep.kernel.Sealed;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeStatus;
 import io.skep.session.AgentMessage;
+import io.skep.session.AgentMessage.Again;
 import io.skep.session.AgentMessage.Assignments;
-import io.skep.session.AgentMessage.Dispatched;
 import io.skep.session.DispatcherMessage;
 import io.skep.simulation.InMemoryCommands;
 import io.skep.simulation.Specs;
@@ -131,7 +131,7 @@ final class DispatcherTest {
   private void settle() {
     TestProbe<AgentMessage> stranger = kit.createTestProbe();
     dispatcher.tell(new DispatcherMessage.Heartbeat(new NodeId("x"), stranger.ref()));
-    stranger.expectMessageClass(Dispatched.class);
+    stranger.expectMessageClass(Again.class);
   }
 
   private void beat() {
@@ -235,7 +235,7 @@ final class DispatcherTest {
   @Test
   void anAgentThatADispatcherDoesNotKnowIsToldToRegister() {
     dispatcher.tell(new DispatcherMessage.Heartbeat(NODE, agent.ref()));
-    assertThat(agent.expectMessageClass(Dispatched.class).dispatcher()).isEqualTo(dispatcher);
+    assertThat(agent.expectMessageClass(Again.class).dispatcher()).isEqualTo(dispatcher);
   }
 
   @Test

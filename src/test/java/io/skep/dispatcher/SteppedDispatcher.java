@@ -76,7 +76,7 @@ public final class SteppedDispatcher {
         if (sessions.isWith(beat.node(), beat.agent())) {
           heard(beat.node());
         } else {
-          beat.agent().tell(new AgentMessage.Dispatched(self));
+          beat.agent().tell(new AgentMessage.Again(self));
         }
       }
       case DispatcherMessage.Describe describe -> {
