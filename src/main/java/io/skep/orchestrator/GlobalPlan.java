@@ -26,6 +26,8 @@ final class GlobalPlan {
   void draft() {
     Set<NodeId> filled = new HashSet<>();
     List<SlotTasks> kept = new ArrayList<>();
+    List<SlotTasks> paused = new ArrayList<>();
+    List<SlotTasks> refilled = new ArrayList<>();
     for (SlotTasks slot : SlotTasks.byNode(service.view(), service.id())) {
       NodeId id = slot.slot().node();
       Node node = service.node(id);
@@ -34,9 +36,9 @@ final class GlobalPlan {
       } else if (update.isOccupied(slot)) {
         filled.add(id);
         restarts.tend(slot, update.isStartFirst());
-        if (node.isActive()) {
-          kept.add(slot);
-        }
+        (node.isActive() ? kept : paused).add(slot);
+      } else if (node.isActive()) {
+        refilled.add(slot);
       }
     }
     Map<NodeId, Entry<Node>> nodes = new TreeMap<>(service.view().nodes());
@@ -47,7 +49,8 @@ final class GlobalPlan {
             service.createFirst(0, id, cause);
           }
         });
-    update.draft(kept);
+    update.draft(kept, refilled);
+    update.tidy(paused);
   }
 
   /** A paused node keeps its tasks but gets no new ones. */

@@ -38,9 +38,11 @@ final class ReplicatedPlan {
         .filter(slot -> !keptNumbers.contains(slot.slot().number()))
         .forEach(this::remove);
     Set<Long> added = add(keptNumbers, wanted);
-    vacant.stream().filter(slot -> !added.contains(slot.slot().number())).forEach(this::remove);
+    List<SlotTasks> refilled =
+        vacant.stream().filter(slot -> added.contains(slot.slot().number())).toList();
+    vacant.stream().filter(slot -> !refilled.contains(slot)).forEach(this::remove);
     kept.forEach(slot -> restarts.tend(slot, update.isStartFirst()));
-    update.draft(kept);
+    update.draft(kept, refilled);
   }
 
   private long replicas() {

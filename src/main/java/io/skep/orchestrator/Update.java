@@ -9,11 +9,11 @@ import io.skep.spec.UpdateStatus;
 import io.skep.task.Task;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +51,10 @@ final class Update {
     return status != null && state.equals(status.state());
   }
 
+  private boolean isPaused() {
+    return isState("paused") || isState("rollback_paused");
+  }
+
   private boolean isUnderWay() {
     return isState("updating") || isState("rollback_started");
   }
@@ -72,18 +76,22 @@ final class Update {
         && !restarts.mayRestart(slot, slot.newest());
   }
 
-  /** Drafts the next steps for these slots. */
-  void draft(List<SlotTasks> slots) {
-    if (isState("paused") || isState("rollback_paused")) {
+  /**
+   * Drafts the next steps for these slots.
+   *
+   * @param refilled others, which get a first task anew; what failed there still counts
+   */
+  void draft(List<SlotTasks> slots, List<SlotTasks> refilled) {
+    if (isPaused()) {
       return;
     }
     List<SlotTasks> dirty = slots.stream().filter(this::isDirty).toList();
-    List<SlotTask> made = slots.stream().flatMap(slot -> madeIn(slot).stream()).toList();
-    if (isUnderWay() && hasFailed(slots, made)) {
+    List<SlotTasks> all = Stream.concat(slots.stream(), refilled.stream()).toList();
+    if (isUnderWay() && hasFailed(all)) {
       return;
     }
     if (isUnderWay() && dirty.stream().allMatch(this::isGivenUp)) {
-      complete(made);
+      complete(madeIn(slots));
     }
     if (dirty.isEmpty()) {
       return;
@@ -93,6 +101,13 @@ final class Update {
     }
     dirty.forEach(this::finish);
     start(slots);
+  }
+
+  /** Leaves one task in slots that get no new ones: both of an update would run on there. */
+  void tidy(List<SlotTasks> slots) {
+    if (!isPaused()) {
+      slots.stream().filter(this::isDirty).forEach(this::finish);
+    }
   }
 
   /** The tasks that a dirty slot is judged by: the wanted ones, or one that ended for good. */
@@ -116,6 +131,10 @@ final class Update {
     return !made.isEmpty()
         && limit.isPast(made.getLast())
         && clean(slot).stream().noneMatch(task -> task.task().state() == TaskState.RUNNING);
+  }
+
+  private List<SlotTask> madeIn(List<SlotTasks> slots) {
+    return slots.stream().flatMap(slot -> madeIn(slot).stream()).toList();
   }
 
   private List<SlotTask> madeIn(SlotTasks slot) {
@@ -193,13 +212,16 @@ final class Update {
     return config.monitor() == 0 ? DEFAULT_MONITOR : Duration.ofNanos(config.monitor());
   }
 
-  private boolean hasFailed(List<SlotTasks> slots, List<SlotTask> made) {
+  private boolean hasFailed(List<SlotTasks> slots) {
     String action = Objects.requireNonNullElse(config.failureAction(), "pause");
     if ("continue".equals(action)) {
       return false;
     }
-    List<SlotTask> failed = new ArrayList<>(made.stream().filter(this::hasFailed).toList());
-    failed.sort(Comparator.comparing(this::failedAt));
+    List<SlotTask> failed =
+        madeIn(slots).stream()
+            .filter(this::hasFailed)
+            .sorted(Comparator.comparing(this::failedAt))
+            .toList();
     long affected = slots.stream().filter(slot -> isDirty(slot) || !madeIn(slot).isEmpty()).count();
     for (int i = 0; i < failed.size(); i++) {
       if ((float) (i + 1) / affected > config.maxFailureRatio()) {
