@@ -37,7 +37,9 @@ final class MutationTest {
     String broken = MutatedProduct.of(mutation).firstBroken(SEEDS);
     if (!broken.isEmpty()) {
       long seed = Long.parseLong(broken.substring(broken.lastIndexOf(' ') + 1));
-      assertThat(Simulate.run(seed)).as("the clean product under the same seed").isNull();
+      assertThat(Simulate.run(seed, Simulate.STEPS))
+          .as("the clean product under the same seed")
+          .isNull();
     }
     return broken;
   }

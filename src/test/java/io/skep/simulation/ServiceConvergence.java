@@ -74,9 +74,10 @@ final class ServiceConvergence {
             problems.add(id + ": " + count + " tasks kept in slot " + place);
           }
         });
-    numbers(slots.size(), running, waiting, complete.size());
+    int over = ended.size() - slots.size();
+    numbers(slots.size(), over, running, waiting, complete.size());
     if (isUnderWay() && (waiting == 0 || UpdateDeadline.of(service.spec()).isPresent())) {
-      problems.add(id + ": " + service.updateStatus() + brief());
+      problems.add(id + ":" + status() + brief());
     }
     return problems;
   }
@@ -85,10 +86,9 @@ final class ServiceConvergence {
   private void slot(List<Task> tasks, int waiting, String place) {
     boolean fresh = tasks.stream().anyMatch(task -> !Dirt.isOn(view, service, task));
     long waits = tasks.stream().filter(task -> task.state() == TaskState.PENDING).count();
-    boolean left = tasks.stream().anyMatch(t -> t.state() == TaskState.RUNNING && keepsOld(t));
-    boolean two = startsFirst() && waits == 1 && (fresh || left || hasGivenUp());
+    boolean two = startsFirst() && waits == 1 && (fresh || hasGivenUp());
     if (tasks.size() > (two ? 2 : 1)) {
-      problems.add("slot " + place + ": " + tasks);
+      problems.add("slot " + place + ":" + brief());
     }
     boolean waitsForUpdate = isUnderWay() ? waiting > 0 : two || hasGivenUp();
     for (Task task : tasks) {
@@ -96,7 +96,7 @@ final class ServiceConvergence {
           && Dirt.isOn(view, service, task)
           && !keepsOld(task)
           && !waitsForUpdate) {
-        problems.add("slot " + place + " has an old task: " + task + service.updateStatus());
+        problems.add("slot " + place + " has an old task: " + brief(task) + status());
       }
     }
   }
@@ -106,13 +106,27 @@ final class ServiceConvergence {
     for (TaskId task : view.tasksOf(id)) {
       Task t = view.tasks().get(task).value();
       if (t.isRunnable()) {
-        text.append(" {").append(task).append(" slot ").append(t.slot());
-        text.append(" revision ").append(t.revision()).append(' ').append(t.state());
-        text.append(" to be ").append(t.desired()).append(" replaces ").append(t.replaces());
-        text.append(" on ").append(t.nodeId()).append(' ').append(t.status().err()).append('}');
+        text.append(" {").append(task).append(' ').append(brief(t)).append('}');
       }
     }
     return text.toString();
+  }
+
+  /** Without what it is to run. */
+  private static String brief(Task task) {
+    return "slot %d revision %d %s to be %s replaces %s on %s %s"
+        .formatted(
+            task.slot(),
+            task.revision(),
+            task.state(),
+            task.desired(),
+            task.replaces(),
+            task.nodeId(),
+            task.status().err());
+  }
+
+  private String status() {
+    return " " + service.updateStatus();
   }
 
   /** It ran into its deadline, and what it went back to need not be any good. */
@@ -152,7 +166,7 @@ final class ServiceConvergence {
     return mode.global() != null || mode.globalJob() != null;
   }
 
-  private void numbers(int filled, int running, int waiting, int complete) {
+  private void numbers(int filled, int over, int running, int waiting, int complete) {
     ServiceMode mode = service.spec().mode();
     ReplicatedJob job = mode.replicatedJob();
     long eligible = view.nodes().entrySet().stream().filter(node -> mayRun(node)).count();
@@ -162,8 +176,8 @@ final class ServiceConvergence {
         && (filled > mode.replicated().replicas()
             || (filled < mode.replicated().replicas() && !isHeld(waiting)))) {
       problems.add(got + mode.replicated().replicas() + " replicas: " + service.updateStatus());
-    } else if (mode.global() != null && !isAround(filled, eligible)) {
-      problems.add(got + eligible + " nodes");
+    } else if (mode.global() != null && !isAround(filled, isHeld(waiting) ? over : 0, eligible)) {
+      problems.add(got + eligible + " nodes" + status() + brief());
     } else if (job != null
         && (running > 0
             || complete > JobLaws.total(job)
@@ -174,14 +188,14 @@ final class ServiceConvergence {
     }
   }
 
-  /** A node that is paused keeps what it has. */
-  private boolean isAround(long count, long eligible) {
+  /** A node that is paused keeps what it has; where it was over, a held update leaves none. */
+  private boolean isAround(long count, long over, long eligible) {
     long paused =
         view.nodes().values().stream()
             .map(Entry::value)
             .filter(node -> !node.isActive() && !node.isDrained())
             .count();
-    return count >= eligible && count <= eligible + paused;
+    return count + over >= eligible && count <= eligible + paused;
   }
 
   private boolean mayRun(Map.Entry<NodeId, Entry<Node>> node) {

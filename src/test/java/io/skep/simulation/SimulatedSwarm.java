@@ -42,7 +42,7 @@ final class SimulatedSwarm {
   private final InMemoryCommands log = new InMemoryCommands(live);
   private final Chance chance;
   private final IdSource ids;
-  private final Trace trace = new Trace(time);
+  private final Trace trace;
   private final Laws laws = new Laws();
   private final Wire.Weather weather = new Wire.Weather();
   private final Troubles troubles = new Troubles();
@@ -51,7 +51,9 @@ final class SimulatedSwarm {
   private SwarmView seen = SwarmView.empty();
   private long term;
 
-  SimulatedSwarm(RandomGenerator random) {
+  /** One that chance decides, and that keeps so many steps to tell of. */
+  SimulatedSwarm(RandomGenerator random, int kept) {
+    this.trace = new Trace(time, kept);
     this.chance = new Chance(random);
     this.ids = new IdSource(random);
     live.listen(this::watch);

@@ -13,15 +13,15 @@ final class SimulationTest {
 
   @Test
   void whateverHappensAllLawsHoldAndTheSwarmConvergesOncePeaceReturns() {
-    assertThat(Simulate.run(FROM, SEEDS, ENOUGH)).isEmpty();
+    assertThat(Simulate.run(FROM, SEEDS, ENOUGH, Simulate.STEPS)).isEmpty();
   }
 
   @Test
   void aSeedTellsTheSameStoryEveryTime() {
     for (long seed = 1; seed <= 5; seed++) {
-      assertThat(new Story(Seeds.generator(seed)).run())
+      assertThat(new Story(Seeds.generator(seed), Simulate.STEPS).run())
           .as("seed %d", seed)
-          .isEqualTo(new Story(Seeds.generator(seed)).run());
+          .isEqualTo(new Story(Seeds.generator(seed), Simulate.STEPS).run());
     }
   }
 }

@@ -40,8 +40,8 @@ final class Story {
   private int hosts;
   private int names;
 
-  Story(RandomGenerator random) {
-    this.swarm = new SimulatedSwarm(random);
+  Story(RandomGenerator random, int kept) {
+    this.swarm = new SimulatedSwarm(random, kept);
     this.chance = swarm.chance();
     this.random = new RandomSpecs(chance);
     this.dark = chance.below(4) > 0;

@@ -9,8 +9,6 @@ import java.util.zip.CRC32C;
 
 /** The last steps of a simulation, and a sum over all of them, which tells two runs apart. */
 final class Trace {
-  private static final int KEPT = 60;
-
   private record Step(Duration time, Object what) {
     @Override
     public String toString() {
@@ -33,11 +31,14 @@ final class Trace {
   }
 
   private final Timeline timeline;
+  private final int kept;
   private final Deque<Step> last = new ArrayDeque<>();
   private final CRC32C sum = new CRC32C();
 
-  Trace(Timeline timeline) {
+  /** Keeps so many steps. */
+  Trace(Timeline timeline, int kept) {
     this.timeline = timeline;
+    this.kept = kept;
   }
 
   void event(LoggedEvent event) {
@@ -53,7 +54,7 @@ final class Trace {
 
   private void note(Object what) {
     last.addLast(new Step(timeline.elapsed(), what));
-    if (last.size() > KEPT) {
+    if (last.size() > kept) {
       last.removeFirst();
     }
   }
