@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -49,7 +48,7 @@ public final class EntityCommands implements Commands {
   private final OpenAnswers open;
   private final LiveView view;
   private final LongSupplier committed;
-  private final Duration timeout;
+  private final Deadline<Outcome> deadline;
   private final Object turn = new Object();
   private CompletableFuture<@Nullable Void> lastInTurn = CompletableFuture.completedFuture(null);
   private final ConcurrentMap<String, ServiceId> reserved = new ConcurrentHashMap<>();
@@ -71,7 +70,12 @@ public final class EntityCommands implements Commands {
     this.open = open;
     this.view = view;
     this.committed = committed;
-    this.timeout = timeout;
+    this.deadline =
+        new Deadline<>(
+            timeout,
+            () ->
+                new Outcome.Unavailable(
+                    "no answer within " + timeout.toMillis() + " ms; it may still be carried out"));
   }
 
   @Override
@@ -198,9 +202,6 @@ public final class EntityCommands implements Commands {
   }
 
   private CompletionStage<Outcome> inTime(CompletableFuture<Outcome> outcome) {
-    Outcome late =
-        new Outcome.Unavailable(
-            "no answer within " + timeout.toMillis() + " ms; it may still be carried out");
-    return outcome.copy().completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return deadline.of(outcome);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -131,7 +132,9 @@ final class RequestHandling {
         .entity()
         .withSizeLimit(LARGEST_BODY)
         .getDataBytes()
-        .runFold(ByteString.emptyByteString(), ByteString::concat, system);
+        .runFold(ByteString.emptyByteString(), ByteString::concat, system)
+        // Whatever follows a stage of Pekko's own would change to a thread of the common pool.
+        .thenApplyAsync(Function.identity(), system.executionContext());
   }
 
   private static ApiException tooLarge() {
