@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class MissingNetworks {
   private static final Pattern MISSING = Pattern.compile("network (.+) not found");
   private static final String LOCAL =
-      "The network %s cannot be used with services. Only networks scoped to the swarm can be"
-          + " used, such as those created with the overlay driver.";
+      " cannot be used with services. Only networks scoped to the swarm can be used, such as those"
+          + " created with the overlay driver.";
 
   private final LocalNetworks local;
 
@@ -72,7 +72,7 @@ final class MissingNetworks {
 
   private static CompletionStage<ApiResponse> refused(ApiResponse found) {
     return CompletableFuture.failedFuture(
-        new ApiException(403, LOCAL.formatted(text(found, "Name"))));
+        new ApiException(403, "The network " + text(found, "Name") + LOCAL));
   }
 
   private static String text(ApiResponse answer, String field) {
