@@ -98,7 +98,7 @@ final class Daemon {
     SwarmHost host = new SwarmHost(options, data, clock, system);
     started.push(host);
     Engine engine = Engine.at(options.engine());
-    Router routes = routes(host, engine);
+    Router routes = routes(host, engine, options.settings().keyMemory());
     host.answerBy(new ForwardedApi(routes, system));
     host.restore(); // before anybody can ask: a client must not read a swarm as gone that is there
     started.push(listen(system, routes, engine));
@@ -117,7 +117,7 @@ final class Daemon {
     }
   }
 
-  private static Router routes(SwarmHost host, Engine engine) {
+  private static Router routes(SwarmHost host, Engine engine, Duration keyMemory) {
     Router.Builder routes = Router.builder();
     SystemRoutes.add(
         routes,
@@ -128,14 +128,14 @@ final class Daemon {
         Clock.systemUTC());
     NetworkRoutes.add(routes, engine, host);
     LoweredRoutes.add(routes, engine);
-    SwarmApi.addTo(routes, host);
+    SwarmApi.addTo(routes, engine, host, keyMemory);
     Supplier<SwarmView> view =
         () -> manager(host).map(in -> in.system().view().current()).orElse(SwarmView.empty());
     LongSupplier committed =
         () -> manager(host).map(in -> in.system().journal().log().lastIndex()).orElse(0L);
     new HealthRoutes(() -> health(host), new Metrics(view, committed)).addTo(routes);
     Executor readers = Executors.newVirtualThreadPerTaskExecutor();
-    NativeRoutes.add(routes, host, readers);
+    NativeRoutes.add(routes, host, keyMemory, readers);
     new AuditRoutes(() -> manager(host).map(Daemon::audit), readers).addTo(routes);
     return routes.build();
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityMaximumWaiting how many commands may wait for one entity
  * @param stopTimeout how long a clean stop may take
  * @param leaderWait how long a request waits for a leader
+ * @param keyMemory how long the answer to a request with a key is remembered
  * @param control limits of the control port
  * @param renewal when a node looks after its certificate
  * @param agent how patient the agent is
@@ -37,6 +38,7 @@ public record Settings(
     int entityMaximumWaiting,
     Duration stopTimeout,
     Duration leaderWait,
+    Duration keyMemory,
     ControlSettings control,
     RenewalSettings renewal,
     AgentSettings agent,
@@ -99,6 +101,7 @@ public record Settings(
         skep.getInt("entity.maximum-waiting"),
         skep.getDuration("stop-timeout"),
         skep.getDuration("leader-wait"),
+        skep.getDuration("api.key-memory"),
         control(skep.getConfig("control")),
         renewal(skep.getConfig("renewal")),
         agent(skep.getConfig("agent")),

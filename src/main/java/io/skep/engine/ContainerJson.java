@@ -37,7 +37,8 @@ final class ContainerJson {
   }
 
   private void process(ContainerSpec spec) {
-    text("Image", spec.image());
+    String image = spec.image();
+    text("Image", image == null ? null : ImageName.familiar(image));
     list("Entrypoint", spec.command());
     list("Cmd", spec.args());
     list("Env", environment(spec));

@@ -77,8 +77,7 @@ public final class DockerEngine implements Engine, Closeable {
   @Override
   public void pull(String image, @Nullable String registryAuth) {
     Query query = Query.of("fromImage", image);
-    int name = image.lastIndexOf('/') + 1;
-    if (image.indexOf(':', name) < 0 && !image.contains("@")) {
+    if (!ImageName.isTagged(image)) {
       query = query.and("tag", "latest");
     }
     Map<String, String> headers =

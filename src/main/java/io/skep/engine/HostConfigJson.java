@@ -51,6 +51,8 @@ final class HostConfigJson {
     array("Mounts", spec.mounts());
     list("CapAdd", spec.capabilityAdd());
     list("CapDrop", spec.capabilityDrop());
+    // Swarm shows none as an empty list, the engine by itself as null.
+    json.putArray("Ulimits");
     array("Ulimits", spec.ulimits());
     map("Sysctls", spec.sysctls());
     String isolation = spec.isolation();

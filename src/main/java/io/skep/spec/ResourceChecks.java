@@ -1,9 +1,7 @@
 package io.skep.spec;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +56,6 @@ final class ResourceChecks {
   }
 
   private static Optional<SpecFault> generic(@Nullable List<GenericResource> resources) {
-    Map<String, Boolean> named = new HashMap<>();
     for (GenericResource resource : resources == null ? List.<GenericResource>of() : resources) {
       DiscreteResource discrete = resource.discreteResourceSpec();
       NamedResource name = resource.namedResourceSpec();
@@ -74,11 +71,6 @@ final class ResourceChecks {
         return Optional.of(
             SpecFault.invalid(
                 "generic resource " + kind + ": " + discrete.value() + " (expected: > 0)"));
-      }
-      Boolean other = named.putIfAbsent(kind, discrete == null);
-      if (other != null && other != (discrete == null)) {
-        return Optional.of(
-            SpecFault.invalid("generic resource " + kind + ": both named and discrete"));
       }
     }
     return Optional.empty();

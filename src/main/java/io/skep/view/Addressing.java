@@ -23,6 +23,7 @@ import org.pcollections.PMap;
  * asking another. The rules are part of the stored form: another way of cutting would give
  * addresses in use to somebody else, so they must not change for events that are written.
  *
+ * @param lastPorts the dynamic port that was given last, by protocol
  * @param lastCut the end of the pool's block that was cut last
  */
 public record Addressing(
@@ -30,7 +31,7 @@ public record Addressing(
     PMap<ServiceId, ServiceAddresses> services,
     long lastCut,
     long lastVxlan,
-    long lastPort) {
+    PMap<String, Long> lastPorts) {
   private static final long FIRST_VXLAN = 4096;
   private static final String DEFAULT_POOL = "10.0.0.0/8";
   private static final int DEFAULT_SIZE = 24;
@@ -71,7 +72,7 @@ public record Addressing(
         services,
         cut.map(Ipv4Block::last).orElse(lastCut),
         vxlan,
-        lastPort);
+        lastPorts);
   }
 
   private boolean isTaken(Ipv4Block block) {
@@ -111,7 +112,7 @@ public record Addressing(
   }
 
   Addressing without(NetworkId id) {
-    return new Addressing(networks.minus(id), services, lastCut, lastVxlan, lastPort);
+    return new Addressing(networks.minus(id), services, lastCut, lastVxlan, lastPorts);
   }
 
   /** What a service is to have by its spec now; null for one that is gone. */

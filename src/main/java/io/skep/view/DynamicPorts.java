@@ -6,23 +6,25 @@ import io.skep.spec.PortConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
  * A service's published ports, behind them those left to the swarm, picked from 30000 to 32767,
- * each behind the one picked last.
+ * each behind the one that was picked last for its protocol.
  *
- * @param last the port picked last by any service
+ * @param last the port picked last by any service, by protocol
  */
-record DynamicPorts(List<PortConfig> ports, long last) {
+record DynamicPorts(List<PortConfig> ports, PMap<String, Long> last) {
   private static final long FIRST = 30_000;
   private static final long LAST = 32_767;
 
   /** Nothing was picked yet. */
-  static final long BEFORE = FIRST - 1;
+  static final PMap<String, Long> BEFORE = HashTreePMap.empty();
 
   static DynamicPorts pick(Addressing now, ServiceId id, @Nullable Service service) {
     List<PortConfig> all = new ArrayList<>();
-    long last = now.lastPort();
+    PMap<String, Long> last = now.lastPorts();
     ServiceAddresses before = now.services().get(id);
     List<PortConfig> had = before == null ? List.of() : before.ports();
     List<PortConfig> asked = service == null ? List.of() : Endpoints.ports(service.spec());
@@ -35,9 +37,11 @@ record DynamicPorts(List<PortConfig> ports, long last) {
               .findFirst()
               .orElse(0);
       if (kept == 0) {
-        last = next(now, all, port, last);
+        String protocol = String.valueOf(port.protocol());
+        kept = next(now, all, port, last.getOrDefault(protocol, FIRST - 1));
+        last = last.plus(protocol, kept);
       }
-      all.add(published(port, kept == 0 ? last : kept));
+      all.add(published(port, kept));
     }
     return new DynamicPorts(all, last);
   }

@@ -12,6 +12,7 @@ import io.skep.api.http.Facade;
 import io.skep.api.http.FakeEngine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class GoldenEventsTest {
                 engine.address(),
                 (routes, local) -> {
                   NetworkRoutes.add(routes, local, world);
-                  SwarmApi.addTo(routes, world);
+                  SwarmApi.addTo(routes, local, world, Duration.ofHours(24));
                 })) {
       engine.does(GoldenWireTest::withoutNetworks);
       Replay replay = new Replay(facade, world, WireDifferences.read());

@@ -13,6 +13,7 @@ import io.skep.kernel.Principal;
 import io.skep.spec.SwarmSpecs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ final class GoldenWireTest {
                 engine.address(),
                 (routes, local) -> {
                   NetworkRoutes.add(routes, local, world);
-                  SwarmApi.addTo(routes, world);
+                  SwarmApi.addTo(routes, local, world, Duration.ofHours(24));
                 })) {
       engine.does(GoldenWireTest::withoutNetworks);
       Replay replay = new Replay(facade, world, known);

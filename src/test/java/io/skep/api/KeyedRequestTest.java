@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -47,7 +48,10 @@ final class KeyedRequestTest {
     GoldenWireTest.found(world);
     engine = FakeEngine.start(folder);
     facade =
-        Facade.start(folder, engine.address(), (routes, local) -> SwarmApi.addTo(routes, world));
+        Facade.start(
+            folder,
+            engine.address(),
+            (routes, local) -> SwarmApi.addTo(routes, local, world, Duration.ofHours(24)));
   }
 
   @AfterEach

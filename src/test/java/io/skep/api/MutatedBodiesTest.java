@@ -15,6 +15,7 @@ import io.skep.testdata.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -66,7 +67,9 @@ final class MutatedBodiesTest {
     try (FakeEngine engine = FakeEngine.start(folder);
         Facade facade =
             Facade.start(
-                folder, engine.address(), (routes, local) -> SwarmApi.addTo(routes, world))) {
+                folder,
+                engine.address(),
+                (routes, local) -> SwarmApi.addTo(routes, local, world, Duration.ofHours(24)))) {
       Seeds.check(RUNS, random -> seen.add(send(facade, random)));
     }
     assertThat(seen).as("some are taken").contains(201);

@@ -12,6 +12,7 @@ import io.skep.service.Service;
 import io.skep.view.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,10 @@ final class RegistryAuthTest {
     GoldenWireTest.found(world);
     engine = FakeEngine.start(folder);
     facade =
-        Facade.start(folder, engine.address(), (routes, local) -> SwarmApi.addTo(routes, world));
+        Facade.start(
+            folder,
+            engine.address(),
+            (routes, local) -> SwarmApi.addTo(routes, local, world, Duration.ofHours(24)));
     client = facade.client();
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,10 @@ final class UpToDateTest {
     GoldenWireTest.found(world);
     engine = FakeEngine.start(folder);
     facade =
-        Facade.start(folder, engine.address(), (routes, local) -> SwarmApi.addTo(routes, world));
+        Facade.start(
+            folder,
+            engine.address(),
+            (routes, local) -> SwarmApi.addTo(routes, local, world, Duration.ofHours(24)));
     client = facade.client();
   }
 

@@ -116,6 +116,7 @@ final class SettingsTest {
                 "entity.maximum-waiting",
                 "stop-timeout",
                 "leader-wait",
+                "api.key-memory",
                 "agent.heartbeat",
                 "agent.resend",
                 "agent.batch",

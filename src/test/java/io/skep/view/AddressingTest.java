@@ -167,6 +167,21 @@ final class AddressingTest {
         .containsExactly(port(80, 30_000, "ingress"));
   }
 
+  /** One counter for all once gave a DNS server's UDP port another number than its TCP port. */
+  @Test
+  void eachProtocolHasPortsOfItsOwn() {
+    PortConfig udp = new PortConfig(null, "udp", 53, 0, "ingress");
+    serve("dns", "vip", new PortConfig[] {port(53, 0, "ingress"), udp, port(80, 0, "ingress")});
+    serve("other", "vip", new PortConfig[] {udp});
+
+    assertThat(view.shared().addresses().of(new ServiceId("dns")).orElseThrow().ports())
+        .extracting(each -> each.publishedPort() + "/" + each.protocol())
+        .containsExactly("30000/tcp", "30000/udp", "30001/tcp");
+    assertThat(view.shared().addresses().of(new ServiceId("other")).orElseThrow().ports())
+        .extracting(PortConfig::publishedPort)
+        .containsExactly(30_001L);
+  }
+
   @Test
   void aFullSubnetGivesNothingMore() {
     network("a", new IpamPool("10.9.0.0/29", null, null));

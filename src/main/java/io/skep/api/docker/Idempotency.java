@@ -3,6 +3,7 @@ package io.skep.api.docker;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Handler;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,8 +14,8 @@ import java.util.concurrent.ConcurrentMap;
  * Carries a request with an {@code Idempotency-Key} out once: whoever asks the same again with the
  * same key gets the same answer, also after a restart or from another leader.
  *
- * <p>Keys are one space for the whole swarm and are remembered for {@link KeyedRequest#MEMORY}. To
- * be put where the leader handles the request; memory is held only for requests under way.
+ * <p>Keys are one space for the whole swarm and are remembered as long as the operator says. To be
+ * put where the leader handles the request; memory is held only for requests under way.
  */
 public final class Idempotency {
   static final String KEY = "Idempotency-Key";
@@ -23,11 +24,17 @@ public final class Idempotency {
   private record UnderWay(String digest, CompletableFuture<ApiResponse> answer) {}
 
   private final Gate gate;
+  private final Duration memory;
   private final ConcurrentMap<String, UnderWay> underWay = new ConcurrentHashMap<>();
 
-  /** For the swarm behind this gate. */
-  public Idempotency(Gate gate) {
+  /**
+   * For the swarm behind this gate.
+   *
+   * @param memory how long an answer is remembered
+   */
+  public Idempotency(Gate gate, Duration memory) {
     this.gate = gate;
+    this.memory = memory;
   }
 
   /** A handler that carries each keyed request out once. Dry runs change nothing, so they may. */
@@ -36,7 +43,7 @@ public final class Idempotency {
       Optional<String> key = request.headers().value(KEY);
       return key.isEmpty() || DryRun.isAsked(request)
           ? handler.handle(request)
-          : once(new KeyedRequest(gate.manager(), checked(key.get()), request), handler);
+          : once(new KeyedRequest(gate.manager(), checked(key.get()), request, memory), handler);
     };
   }
 

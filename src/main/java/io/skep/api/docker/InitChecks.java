@@ -24,6 +24,7 @@ final class InitChecks {
   private static final int LEAST_DATA_PATH_PORT = 1024;
   private static final int LARGEST_DATA_PATH_PORT = 49_151;
   private static final int SUBNET_SIZE = 24;
+  private static final int LARGEST_SUBNET_SIZE = 29;
   private static final Set<String> AVAILABILITIES = Set.of("active", "pause", "drain");
 
   private InitChecks() {}
@@ -54,7 +55,7 @@ final class InitChecks {
         dataPathPort,
         spec,
         availability,
-        asked.autoLockManagers(),
+        asked.autoLockManagers() || locks(spec),
         pools(pools, asked.subnetSize()),
         subnetSize);
   }
@@ -81,6 +82,11 @@ final class InitChecks {
         managers,
         asked.joinToken() == null ? "" : asked.joinToken(),
         availability(asked.availability()));
+  }
+
+  /** A swarm whose spec locks its managers needs a key, as one that is asked to. */
+  private static boolean locks(SwarmSpec spec) {
+    return spec.encryptionConfig() != null && spec.encryptionConfig().autoLockManagers();
   }
 
   private static String manager(String address) {
@@ -135,12 +141,16 @@ final class InitChecks {
   }
 
   private static void checkPools(@Nullable List<String> pools, int subnetSize) {
+    if (pools != null && subnetSize > LARGEST_SUBNET_SIZE) {
+      throw new ApiException(500, "subnet size is out of range: " + subnetSize);
+    }
     for (String pool : pools == null ? List.<String>of() : pools) {
       int prefix = prefix(pool);
       if (prefix < 0) {
-        throw new ApiException(500, "invalid CIDR: invalid CIDR address: " + pool);
+        throw new ApiException(
+            500, "invalid base pool " + pool + ": invalid CIDR address: " + pool);
       }
-      if (subnetSize < prefix || subnetSize > Byte.SIZE * 4) {
+      if (subnetSize < prefix) {
         throw new ApiException(
             500,
             "invalid CIDR: \"%s\". Subnet size is too small for pool: %d"

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * whether it had been carried out.
  */
 final class KeyedRequest {
-  /** How long an answer is remembered. */
-  static final Duration MEMORY = Duration.ofHours(24);
-
   private static final int UNAVAILABLE = 503;
   private static final Executor READER = Thread::startVirtualThread;
 
@@ -44,8 +41,10 @@ final class KeyedRequest {
   private final String id;
   private final String digest;
   private final ApiRequest request;
+  private final Duration memory;
 
-  KeyedRequest(ActiveSwarm swarm, String key, ApiRequest request) {
+  KeyedRequest(ActiveSwarm swarm, String key, ApiRequest request, Duration memory) {
+    this.memory = memory;
     this.swarm = swarm;
     this.id = hex(key.getBytes(StandardCharsets.UTF_8));
     this.request = request.withId("key-" + id);
@@ -110,7 +109,7 @@ final class KeyedRequest {
         state = new RequestDecider().apply(state, happened, event.recorded().meta());
       }
     }
-    if (state == null || state.begunAt().isBefore(request.receivedAt().minus(MEMORY))) {
+    if (state == null || state.begunAt().isBefore(request.receivedAt().minus(memory))) {
       return Optional.empty();
     }
     if (!swarm.secrets().open(state.digest()).equals(digest)) {
@@ -125,7 +124,7 @@ final class KeyedRequest {
 
   private CompletionStage<?> begin() {
     BeginRequest begin =
-        new BeginRequest(swarm.secrets().seal(digest), request.receivedAt().minus(MEMORY));
+        new BeginRequest(swarm.secrets().seal(digest), request.receivedAt().minus(memory));
     return swarm
         .commands()
         .request(id, begin, Refusals.meta(request))

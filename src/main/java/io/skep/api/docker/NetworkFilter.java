@@ -17,7 +17,15 @@ record NetworkFilter(FilterSet filters) {
         && filters.exact("scope", () -> "swarm")
         && filters.exact("type", () -> "custom")
         && labels("label", spec)
-        && (filters.of("dangling").isEmpty() || filters.of("dangling").contains("false"));
+        && dangling();
+  }
+
+  /** Docker does not look who uses a network here: all that it did not make itself dangle. */
+  private boolean dangling() {
+    List<String> wanted = filters.of("dangling");
+    return wanted.isEmpty()
+        || wanted.getFirst().equals("1")
+        || wanted.getFirst().equalsIgnoreCase("true");
   }
 
   /** Whether a prune with these filters may take it. */

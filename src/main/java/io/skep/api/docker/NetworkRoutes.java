@@ -107,6 +107,9 @@ public final class NetworkRoutes {
     if (view.isEmpty() || scope.equals("local")) {
       return local.answer(request);
     }
+    if (!scope.isEmpty() && !scope.equals("swarm")) {
+      throw new ApiException(404, "network " + asked + " not found");
+    }
     Optional<Found<NetworkId, Network>> exact = exact(view.get(), asked, scope.equals("swarm"));
     if (exact.isPresent() || scope.equals("swarm")) {
       return CompletableFuture.completedFuture(
@@ -152,6 +155,7 @@ public final class NetworkRoutes {
     if (lifecycle.state() == LocalNodeState.INACTIVE || request.body().isEmpty()) {
       return local.create(request);
     }
+    JsonType.require(request);
     NetworkRequest sent = DockerMapper.read(request.json(), NetworkRequest.class);
     return sent.spans()
         ? led(gate.leading(leader -> create(leader, sent.spec())), request)
@@ -195,6 +199,9 @@ public final class NetworkRoutes {
         () -> {
           if (exact(swarm.view().current(), name, false).isPresent()) {
             throw nameTaken(name);
+          }
+          if (name.isBlank()) {
+            throw new ApiException(500, "invalid name: " + name);
           }
           Refusals.require(NetworkSpecs.invalid(spec));
           NetworkId id = new NetworkId(swarm.ids().next());

@@ -170,7 +170,7 @@ final class ServiceChanges {
     }
     String name = before == null ? freeName(view) : "";
     ServiceSpec spec = ServiceSpecs.stored(ServiceNetworks.resolved(view, sent), name);
-    if (before != null && !ServiceNetworks.sameAtOldPlace(before.value().spec(), spec)) {
+    if (before != null && ServiceNetworks.changedAtOldPlace(before.value().spec(), spec)) {
       throw moved();
     }
     Refusals.require(ServiceSpecs.invalid(spec));

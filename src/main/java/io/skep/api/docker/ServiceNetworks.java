@@ -70,10 +70,20 @@ final class ServiceNetworks {
         task.runtime());
   }
 
-  /** Whether both name the same networks where clients before 1.25 put them. */
-  static boolean sameAtOldPlace(ServiceSpec before, ServiceSpec after) {
-    return Objects.requireNonNullElse(before.networks(), List.of())
-        .equals(Objects.requireNonNullElse(after.networks(), List.of()));
+  /**
+   * Whether networks change where clients before 1.25 put them: refused, unless one of both specs
+   * has some at their new place. So a client may move them over, and change them as it does.
+   */
+  static boolean changedAtOldPlace(ServiceSpec before, ServiceSpec after) {
+    return ofTasks(before).isEmpty()
+        && ofTasks(after).isEmpty()
+        && !Objects.requireNonNullElse(before.networks(), List.of())
+            .equals(Objects.requireNonNullElse(after.networks(), List.of()));
+  }
+
+  private static List<NetworkAttachment> ofTasks(ServiceSpec spec) {
+    TaskSpec task = spec.taskTemplate();
+    return task == null ? List.of() : Objects.requireNonNullElse(task.networks(), List.of());
   }
 
   /** Throws {@link ApiException} where a service names the routing mesh's network. */

@@ -125,10 +125,14 @@ final class ClientConnection implements Runnable {
     current = exchange;
     Thread.ofVirtual().name("api-answer").start(exchange);
     ToServer out = new ToServer(server.duplex());
-    out.write((mine ? head : engine.request(head, target)).bytes());
+    out.write((mine ? readable(head) : engine.request(head, target)).bytes());
     input.copyBody(framing, out);
     exchange.requestSent();
     return true;
+  }
+
+  private static RequestHead readable(RequestHead head) {
+    return head.withTarget(WrappedQuery.wrapped(head.target()));
   }
 
   private Exchange.Server toEngine() throws IOException {

@@ -78,7 +78,7 @@ final class RequestHandling {
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest request, PekkoDuplex.Lease client) {
-    RequestTarget target = RequestTarget.parse(rawTarget(request));
+    RequestTarget target = RequestTarget.parse(WrappedQuery.unwrapped(rawTarget(request)));
     return answer(request, target, client.principal())
         .exceptionally(failure -> failed(request, failure))
         .thenApply(answer -> Rendering.of(answer, client.clientGone()));
@@ -92,6 +92,11 @@ final class RequestHandling {
       request.discardEntityBytes(system);
       return CompletableFuture.completedFuture(
           refusal.orElseGet(() -> ApiResponse.error(404, "page not found")));
+    }
+    Optional<ApiResponse> malformed = Forms.refusal(request.method().name(), target);
+    if (malformed.isPresent()) {
+      request.discardEntityBytes(system);
+      return CompletableFuture.completedFuture(malformed.get());
     }
     return body(request)
         .thenCompose(

@@ -12,6 +12,7 @@ import io.skep.pki.JoinToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,8 @@ final class TokenRoutesTest {
     return Facade.start(
         folder,
         engine.address(),
-        (routes, local) -> NativeRoutes.add(routes, GoldenSwarm.founded(), Runnable::run));
+        (routes, local) ->
+            NativeRoutes.add(routes, GoldenSwarm.founded(), Duration.ofHours(24), Runnable::run));
   }
 
   private static RawClient.Answer send(Facade facade, String method, String path, String body)
