@@ -155,6 +155,16 @@ public final class ManagerGroup implements AutoCloseable {
     return server.getDivision(group).getInfo().getCurrentTerm();
   }
 
+  /** The same of a member that may have ended; -1 where it cannot say. */
+  public long newestTerm() {
+    try {
+      return term();
+    } catch (IOException e) {
+      LOG.debug("{} does not know its term any more", server.getId(), e);
+      return -1;
+    }
+  }
+
   /** Whether the member still runs; it ends itself when its disk or state machine fails. */
   public boolean isAlive() {
     try {

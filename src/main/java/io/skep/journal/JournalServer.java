@@ -191,16 +191,6 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     return null;
   }
 
-  /** The newest term that a member which ended has seen, -1 where it cannot say. */
-  private static long termOf(ManagerGroup ended) {
-    try {
-      return ended.term();
-    } catch (IOException e) {
-      LOG.debug("the Raft member that ended does not know its term any more", e);
-      return -1;
-    }
-  }
-
   private ManagerGroup startGroup(long term) throws IOException {
     var settings = config.group();
     checkpoints.use(settings.groupDir().resolve("sm"));
@@ -284,7 +274,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     }
     LOG.info("space is back in {}: the Raft member starts anew", config.dir());
     if (running != null) {
-      newestTerm = termOf(running);
+      newestTerm = running.newestTerm();
       running.close();
     }
     group = null;

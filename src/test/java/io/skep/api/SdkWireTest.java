@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the Docker SDKs ask that the CLI does not, and so no recording has.
  *
  * <p>Each answer here was compared with that of a Docker Engine 20.10.24 in a swarm of its own, to
- * the calls of docker-py 7.1 and dockerode 5.
+ * the calls of docker-py 7.1.
  */
 final class SdkWireTest {
   @TempDir Path folder;
