@@ -75,6 +75,9 @@ public final class Chaos implements Callable<Integer> {
           played = Rounds.on(swarm, seed + results.size());
         }
       }
+    } catch (IOException | RuntimeException e) {
+      swarm.keepLogs();
+      throw e;
     } finally {
       swarm.close();
     }

@@ -5,6 +5,7 @@ import io.skep.consensus.LeadershipSignals;
 import io.skep.journal.JournalUnavailableException;
 import io.skep.journal.JournalUnavailableException.Reason;
 import io.skep.journal.WriteFencedException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +111,11 @@ final class JournalLoop implements Runnable {
     queue.refuse(why);
     wake();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
+      // A step that is under way may wait for actors that have ended by now.
+      if (!thread.join(Duration.ofSeconds(1))) {
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(9));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

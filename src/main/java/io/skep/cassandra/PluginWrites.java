@@ -98,6 +98,14 @@ final class PluginWrites {
           .build();
     }
 
+    /** As the system ends: nobody is to wait for an answer that does not come. */
+    @Override
+    public void postStop() {
+      var why = new IllegalStateException("the actors have ended");
+      open.values().forEach(write -> write.done.completeExceptionally(why));
+      open.clear();
+    }
+
     private void store(Store store) {
       int number = ++last;
       open.put(number, new Open(store.done(), store.events()));

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -100,6 +101,11 @@ public final class Gossip implements AutoCloseable {
     return all;
   }
 
+  /** The members themselves, where nodes are not enough. */
+  GossipView view() {
+    return run.view();
+  }
+
   /** Calls the listener with what is known now, and after each change. */
   public void listen(GossipListener listener) {
     submit(
@@ -150,11 +156,26 @@ public final class Gossip implements AutoCloseable {
   private void tell(GossipView view) {
     Map<NodeId, Liveness> now = Map.copyOf(view.nodes());
     if (!now.equals(nodes)) {
-      LOG.info("gossip: {}", now);
+      LOG.info("gossip: {}, {} nodes", changes(now), now.size());
       left = gone(now.keySet(), view.equals(GossipView.NOTHING));
       nodes = now;
       listeners.forEach(listener -> listener.changed(now));
     }
+  }
+
+  /** Only these are logged: each change of thousands of nodes would else name them all. */
+  private Map<NodeId, String> changes(Map<NodeId, Liveness> now) {
+    Map<NodeId, String> changes = new TreeMap<>();
+    now.forEach(
+        (node, liveness) -> {
+          if (liveness != nodes.get(node)) {
+            changes.put(node, liveness.name());
+          }
+        });
+    nodes.keySet().stream()
+        .filter(node -> !now.containsKey(node))
+        .forEach(node -> changes.put(node, "GONE"));
+    return changes;
   }
 
   /** Comes before {@link #nodes} is replaced; a gossip that starts anew has met nobody. */
@@ -194,8 +215,8 @@ public final class Gossip implements AutoCloseable {
     anchor.again(run);
   }
 
-  /** Ends without a word to the others, as a crash would. */
-  void kill() {
+  /** Ends without a word to the others, as a crash would; for who is back at once. */
+  public void kill() {
     end(() -> run.end());
   }
 

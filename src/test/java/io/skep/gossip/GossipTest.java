@@ -147,6 +147,22 @@ final class GossipTest {
     assertThat(back.missing()).isEmpty();
   }
 
+  /** A node that took another role was closed and opened within a second or two. */
+  @Test
+  void aNodeThatIsBackAtOnceIsOneNode() {
+    Gossip m1 = start("m1");
+    Gossip w1 = start("w1");
+    m1.beAnchor();
+    w1.joinAnchor(m1.address());
+    awaitAll(List.of(m1, w1), "m1", "w1");
+    int port = w1.address().port();
+    w1.kill();
+    Gossip back = start(pki.worker("w1"), port);
+    back.joinAnchor(m1.address());
+    awaitAll(List.of(m1, back), "m1", "w1");
+    await().atMost(SOON).until(() -> back.nodes().size() == 2 && m1.nodes().size() == 2);
+  }
+
   /** The leader starts anew and knows nobody: the others find it, or there would be two swarms. */
   @Test
   void theOthersFollowALeaderThatStartedAnew() {

@@ -248,11 +248,22 @@ public final class SkepDaemon implements AutoCloseable {
     return prepared;
   }
 
+  /** What its threads do, as it says itself in its log, for the reader of a failure. */
+  private String threads(Process running) throws InterruptedException {
+    int said = log().length();
+    running
+        .children()
+        .forEach(child -> Ran.of(STOP_LIMIT, List.of("kill", "-QUIT", "" + child.pid())));
+    running.waitFor(3, TimeUnit.SECONDS);
+    return "\n" + log().substring(said);
+  }
+
   private int exitCode(Process running) {
     try {
       if (!running.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        String threads = threads(running);
         kill9();
-        throw new AssertionError("the daemon did not stop within " + STOP_LIMIT);
+        throw new AssertionError("the daemon did not stop within " + STOP_LIMIT + threads);
       }
       process = null;
       return running.exitValue();
