@@ -113,10 +113,7 @@ final class Membership implements AutoCloseable {
     }
   }
 
-  /**
-   * Brings up what was there; returns once a leader is known and a manager's view is whole, or
-   * after a while without: what the node knows can be read then, and its containers are cared for.
-   */
+  /** Brings up what was there; waits for a leader and a manager's whole view, but not for long. */
   static Membership restore(SwarmState state, Keys keys, Surroundings around) {
     Membership membership =
         new Membership(
@@ -276,6 +273,11 @@ final class Membership implements AutoCloseable {
                 .or(() -> manager.active().leader().stale().map(why -> LeaderRoute.NO_LEADER))
                 .orElse("");
     return new Standing(Optional.of(state().nodeId()), state().advertiseAddress(), error, managers);
+  }
+
+  /** Before it is closed to be opened anew at once: else the node would be missed, thus down. */
+  void vanish() {
+    gossip.vanish();
   }
 
   /** Stops; containers keep running. */

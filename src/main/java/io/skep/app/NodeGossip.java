@@ -132,13 +132,22 @@ final class NodeGossip implements AutoCloseable {
 
   @Override
   public void close() {
+    end(Gossip::close);
+  }
+
+  /** Ends as a crash would: the node will be back before anybody misses it. */
+  void vanish() {
+    end(Gossip::kill);
+  }
+
+  private void end(Consumer<Gossip> how) {
     Gossip running;
     synchronized (this) {
       closed = true;
       running = gossip;
     }
     if (running != null) {
-      running.close();
+      how.accept(running);
     }
   }
 }

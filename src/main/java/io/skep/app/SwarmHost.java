@@ -221,6 +221,7 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
     changing = old.state();
     membership = null;
     try {
+      old.vanish();
       old.close();
       enter(next.open());
     } finally {
