@@ -8,6 +8,7 @@ import io.skep.consensus.Managers.Manager;
 import io.skep.consensus.Managers.Reachability;
 import io.skep.consensus.MembershipException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,7 +106,6 @@ final class ManagersTest {
     managers.awaitSame();
     managers.writeAll("after", 1, 10);
     managers.awaitSame();
-    assertThat(received("m3")).as("checkpoints that were received").isPositive();
     assertFollowed(late, seen);
     assertThat(TestManagers.payloadsOf(late, "after")).hasSize(10);
   }
@@ -121,7 +121,6 @@ final class ManagersTest {
         .subscribe(0, events -> events.forEach(event -> seen.add(event.index())));
     TestManagers.await(managers.get("m1").managers().add("m2", managers.address("m2")));
     managers.awaitSame();
-    assertThat(received("m2")).as("checkpoints that were received").isPositive();
     assertFollowed(managers.get("m2"), seen);
     TestManagers.await(managers.get("m1").managers().transferLeadership("m2"));
     Awaitility.await()
@@ -239,18 +238,24 @@ final class ManagersTest {
     assertThat(TestManagers.payloadsOf(managers.get("m4"), "a")).hasSize(36);
   }
 
+  /** Whoever lacks the first entries gets them by a checkpoint only, from then on. */
   private void writeUntilPurged() {
     var padding = "x".repeat(100_000);
-    for (int round = 0; round < 12; round++) {
-      managers.writeAll("big", round * 10L + 1, round * 10L + 10, padding);
-    }
+    long last = 0;
+    do {
+      managers.writeAll("big", last + 1, last + 10, padding);
+      last += 10;
+    } while (holdsTheFirstEntry(managers.leaderName()) && last < 1000);
+    assertThat(last).as("events until the leader's log was purged").isLessThan(1000);
     managers.writeAll("small", 1, 100);
   }
 
-  /** Ratis notes a digest beside each file that came from the leader. */
-  private long received(String name) throws IOException {
+  private boolean holdsTheFirstEntry(String name) {
     try (var files = Files.walk(dir.resolve(name).resolve("raft"))) {
-      return files.filter(file -> file.toString().endsWith("CURRENT.md5")).count();
+      return files.anyMatch(
+          file -> file.getFileName().toString().matches("log_(inprogress_0|0-.*)"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
