@@ -10,24 +10,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Requests that wait for a leader. Every 10 ms one of them has its turn to look for one; when it
- * was answered, or when nothing speaks against it here, all have. If each looked by itself, a
- * hundred of them would take from the next leader the processor time that it needs to become it.
+ * Requests that wait for a leader, in the order in which they came. One at a time has its turn to
+ * look for one; each that was answered lets the next two have theirs, and where nothing speaks
+ * against it here a few go on at a time. If all looked, or went on, at once, a hundred of them would
+ * take from the next leader the processor time that it needs to become it and to answer the first.
  */
 final class HeldRequests {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+  private static final int AT_A_TIME = 4;
+  private static final int AFTER_AN_ANSWER = 2;
 
-  private final BooleanSupplier all;
+  private final BooleanSupplier open;
   private final ArrayDeque<Held> waiting = new ArrayDeque<>();
   private boolean looking;
 
   /**
    * Nobody waits yet.
    *
-   * @param all whether all that wait may go on at once
+   * @param open whether those who wait may go on
    */
-  HeldRequests(BooleanSupplier all) {
-    this.all = all;
+  HeldRequests(BooleanSupplier open) {
+    this.open = open;
   }
 
   /** One that waits. */
@@ -51,11 +54,16 @@ final class HeldRequests {
     return held.turn();
   }
 
-  /** A leader has answered a request: all that wait have their turn. */
+  /** Whether somebody waits: who comes now should wait behind. */
+  synchronized boolean isAnyWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** A leader has answered a request: the next have their turn. */
   void heard() {
     List<Held> turns;
     synchronized (this) {
-      turns = drain();
+      turns = next(AFTER_AN_ANSWER);
     }
     give(turns);
   }
@@ -66,10 +74,10 @@ final class HeldRequests {
   }
 
   private void look() {
-    boolean everybody = all.getAsBoolean();
+    int most = open.getAsBoolean() ? AT_A_TIME : 1;
     List<Held> turns;
     synchronized (this) {
-      turns = everybody ? drain() : next();
+      turns = next(most);
       looking = !waiting.isEmpty();
       if (looking) {
         lookSoon();
@@ -78,20 +86,14 @@ final class HeldRequests {
     give(turns);
   }
 
-  private List<Held> next() {
+  /** The first, and all whose time is over. */
+  private List<Held> next(int most) {
     List<Held> turns = new ArrayList<>();
-    long now = System.nanoTime();
-    Held first = waiting.poll();
-    if (first != null) {
-      turns.add(first);
+    while (turns.size() < most && !waiting.isEmpty()) {
+      turns.add(waiting.remove());
     }
+    long now = System.nanoTime();
     waiting.removeIf(held -> held.deadline() - now <= 0 && turns.add(held));
-    return turns;
-  }
-
-  private List<Held> drain() {
-    List<Held> turns = List.copyOf(waiting);
-    waiting.clear();
     return turns;
   }
 

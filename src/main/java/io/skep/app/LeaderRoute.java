@@ -70,14 +70,16 @@ final class LeaderRoute implements LeaderPort {
 
   @Override
   public CompletionStage<ApiResponse> lead(ApiRequest request, Handler here) {
-    return lead(
+    Errand errand =
         new Errand(
             request,
             here,
             managers.self() + "-" + request.id(),
             view.current().index(),
-            System.nanoTime() + patience.toNanos()),
-        null);
+            System.nanoTime() + patience.toNanos());
+    return held.isAnyWaiting() && !commands.hasLeader() && !Forwarding.isForwarded(request)
+        ? later(errand, null)
+        : lead(errand, null);
   }
 
   /**
