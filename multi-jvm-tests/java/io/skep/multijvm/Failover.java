@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** How long a swarm takes to go on after a death. */
 final class Failover {
 
-  private static final int ATTEMPT_MILLIS = 20;
+  private static final int ATTEMPT_MILLIS = 100;
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration POLL = Duration.ofMillis(25);
 

@@ -12,8 +12,9 @@ import java.util.function.BooleanSupplier;
 /**
  * Requests that wait for a leader, in the order in which they came. One at a time has its turn to
  * look for one; each that was answered lets the next two have theirs, and where nothing speaks
- * against it here a few go on at a time. If all looked, or went on, at once, a hundred of them would
- * take from the next leader the processor time that it needs to become it and to answer the first.
+ * against it here a few go on at a time. If all looked, or went on, at once, a hundred of them
+ * would take from the next leader the processor time that it needs to become it and to answer the
+ * first.
  */
 final class HeldRequests {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
