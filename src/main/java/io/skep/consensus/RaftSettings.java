@@ -60,9 +60,10 @@ final class RaftSettings {
         properties, SizeInBytes.valueOf(config.entryBytes() + (1 << 20)));
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
-    // Ratis would log after each commit that it was one: a second entry and a second fsync of every
-    // member for each write. Only a restart reads it, and then the next leader says it anyway.
-    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
+    // Ratis logs after each commit that it was one: a second entry and fsync of every member. It is
+    // also how followers hear of the commit at once, not by the next heartbeat: writes through them
+    // wait for that.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
     RaftServerConfigKeys.Log.setCorruptionPolicy(properties, CorruptionPolicy.EXCEPTION);
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
