@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,9 @@ final class MemberNotes {
     }
     try (var in = new FileInputStream(file.toFile())) {
       return LogEntryProto.parseFrom(in).getConfigurationEntry().getPeersCount() > 0;
+    } catch (InvalidProtocolBufferException cutOff) {
+      LOG.debug("{} is not whole", file, cutOff);
+      return false;
     }
   }
 

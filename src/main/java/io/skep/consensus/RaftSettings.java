@@ -19,7 +19,16 @@ final class RaftSettings {
   private static final long LONGEST_PAUSE_DAYS = 365;
   private static final long STAGING_SECONDS = 10;
   private static final int WORKER_THREADS = 2;
+
+  /**
+   * For how many election timeouts a leader that lost its majority does not stand again. By default
+   * it is ten seconds: where it is the only one with the newest entry, and busy rather than cut
+   * off, nobody would lead so long. It is also the pause of its JVM after which a leader steps down
+   * by itself.
+   */
   private static final int STEP_DOWN_TIMEOUTS = 3;
+
+  /** The same for one that began alone, until its next start: nobody could take over from it. */
   private static final int SOLE_STEP_DOWN_TIMEOUTS = 10;
 
   /**
@@ -92,13 +101,6 @@ final class RaftSettings {
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, now);
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, now.multiply(2));
     }
-    // How long a leader that lost its majority does not stand again, ten seconds by default: where
-    // it
-    // is the only one with the newest entry, and busy rather than cut off, nobody would lead so
-    // long.
-    // It is also the pause of its JVM after which a leader steps down by itself; one that began
-    // alone
-    // keeps this until its next start, so there it is longer.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
         properties, shortest.multiply(sole ? SOLE_STEP_DOWN_TIMEOUTS : STEP_DOWN_TIMEOUTS));
   }

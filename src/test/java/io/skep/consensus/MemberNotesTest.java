@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.RaftPeer;
@@ -73,12 +75,21 @@ final class MemberNotesTest {
   void theGroupIsTheOneOfTheNewestWholeNote() throws IOException {
     var notes = kept();
     Files.write(configuration, group("m1", "m2"));
-    Files.setLastModifiedTime(configuration, java.nio.file.attribute.FileTime.fromMillis(1));
+    Files.setLastModifiedTime(configuration, FileTime.fromMillis(1));
     notes.keep();
     Files.writeString(configuration, "");
     notes.keep();
     notes.mend(-1, "m1");
     assertThat(configuration).hasBinaryContent(group("m1", "m2"));
+  }
+
+  @Test
+  void aGroupOfWhichOnlyAPartWasWrittenIsMended() throws IOException {
+    var whole = group("m1", "m2", "m3");
+    var notes = kept();
+    Files.write(configuration, Arrays.copyOf(whole, whole.length - 1));
+    notes.mend(-1, "m1");
+    assertThat(configuration).hasBinaryContent(whole);
   }
 
   @ParameterizedTest
