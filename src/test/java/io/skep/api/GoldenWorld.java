@@ -12,14 +12,14 @@ import io.skep.api.http.ApiException;
 import io.skep.cluster.ClusterCommand.InitializeSwarm;
 import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.cluster.ClusterEvent.SwarmInitialized;
+import io.skep.command.Commands;
+import io.skep.kernel.Cause;
 import io.skep.kernel.ClusterId;
 import io.skep.kernel.IdSource;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
-import io.skep.kernel.Sealed;
-import io.skep.kernel.SealedBytes;
-import io.skep.kernel.TaskId;
+import io.skep.kernel.Principal;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.node.ManagerStatus;
 import io.skep.node.NodeCommand.JoinNode;
@@ -27,9 +27,6 @@ import io.skep.node.NodeStatus;
 import io.skep.pki.JoinToken;
 import io.skep.pki.UnlockKey;
 import io.skep.refusal.CommandRefused;
-import io.skep.session.LogLine;
-import io.skep.session.LogOptions;
-import io.skep.session.TaskLogs;
 import io.skep.spec.EngineDescription;
 import io.skep.spec.NetworkSpec;
 import io.skep.spec.NodeDescription;
@@ -39,54 +36,46 @@ import io.skep.spec.PluginDescription;
 import io.skep.spec.Resources;
 import io.skep.spec.TlsInfo;
 import io.skep.view.LiveView;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A daemon without a journal or an engine: real deciders, plans and view; tasks run at once. */
 final class GoldenWorld implements SwarmLifecycle {
-  private static final SecretBox SECRETS =
-      new SecretBox() {
-        @Override
-        public Sealed seal(String text) {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          return new Sealed(Base64.getEncoder().encodeToString(bytes));
-        }
-
-        @Override
-        public String open(Sealed sealed) {
-          return new String(Base64.getDecoder().decode(sealed.base64()), StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public SealedBytes sealPayload(String object, byte[] payload) {
-          return new SealedBytes(payload);
-        }
-
-        @Override
-        public Optional<byte[]> payload(String object, SealedBytes sealed) {
-          return Optional.of(sealed.bytes());
-        }
-      };
+  private static final SecretBox SECRETS = new PlainBox();
 
   /** A swarm from its first event to the leaving of its only node. */
   private record Era(
       LiveView view, MemoryCommands commands, NodeId node, GoldenManagers managers) {}
 
   private final IdSource ids = new IdSource(new Random(1));
+  private final UnaryOperator<Commands> way;
   private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Era era;
   private boolean pending;
+
+  GoldenWorld() {
+    this(commands -> commands);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param way what stands between the API and the entities
+   */
+  GoldenWorld(UnaryOperator<Commands> way) {
+    this.way = way;
+  }
 
   @Override
   public CompletionStage<?> settled() {
@@ -141,7 +130,7 @@ final class GoldenWorld implements SwarmLifecycle {
             now ->
                 new ActiveSwarm(
                     now.view(),
-                    now.commands(),
+                    way.apply(now.commands()),
                     new OneLineEach(),
                     now.commands(),
                     SECRETS,
@@ -222,7 +211,7 @@ final class GoldenWorld implements SwarmLifecycle {
         node,
         new JoinNode(
             new NodeSpec(null, Map.of(), "manager", request.availability()),
-            description(tls),
+            description("node1", tls),
             new NodeStatus(NodeStatus.READY, null, host),
             new ManagerStatus(true, "reachable", host + ":" + request.advertisePort())),
         meta);
@@ -238,9 +227,25 @@ final class GoldenWorld implements SwarmLifecycle {
     era = null;
   }
 
-  private static NodeDescription description(TlsInfo tls) {
+  /** A worker that is down. */
+  synchronized NodeId addWorker(String hostname) {
+    NodeId node = new NodeId(ids.next());
+    Era now = Objects.requireNonNull(era);
+    now.commands()
+        .node(
+            node,
+            new JoinNode(
+                new NodeSpec(null, Map.of(), "worker", "active"),
+                description(hostname, new TlsInfo("PEM", "subject", "key")),
+                new NodeStatus(NodeStatus.DOWN, null, "10.201.1.3"),
+                null),
+            new Meta(Instant.now(), Principal.node(node), Cause.command("2", "a test")));
+    return node;
+  }
+
+  private static NodeDescription description(String hostname, TlsInfo tls) {
     return new NodeDescription(
-        "node1",
+        hostname,
         new Platform("x86_64", "linux"),
         new Resources(2_000_000_000L, 25_276_514_304L, null),
         new EngineDescription(
@@ -256,28 +261,5 @@ final class GoldenWorld implements SwarmLifecycle {
     era = null;
     pending = false;
     return CompletableFuture.completedFuture(null);
-  }
-
-  /** One line on each stream of each task. */
-  private static final class OneLineEach implements TaskLogs {
-    @Override
-    public AutoCloseable open(TaskId task, LogOptions options, Sink sink) {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                if (options.stdout()) {
-                  sink.line(line(LogLine.Stream.STDOUT, "out 1\n"));
-                }
-                if (options.stderr()) {
-                  sink.line(line(LogLine.Stream.STDERR, "err 1\n"));
-                }
-                sink.end(null);
-              });
-      return () -> {};
-    }
-
-    private static LogLine line(LogLine.Stream stream, String text) {
-      return new LogLine(stream, Instant.now(), text.getBytes(StandardCharsets.UTF_8));
-    }
   }
 }

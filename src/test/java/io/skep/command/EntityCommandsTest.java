@@ -4,28 +4,40 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.skep.config.ConfigCommand.CreateConfig;
 import io.skep.entity.Outcome;
 import io.skep.entity.Outcome.Done;
 import io.skep.entity.Outcome.Refused;
 import io.skep.entity.Outcome.Unavailable;
+import io.skep.kernel.ConfigId;
+import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.SealedBytes;
+import io.skep.kernel.SecretId;
 import io.skep.kernel.ServiceId;
+import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.node.NodeCommand;
 import io.skep.node.NodeRejection.NoSuchNode;
 import io.skep.node.NodeStatus;
 import io.skep.refusal.CommandRefused;
+import io.skep.secret.SecretCommand.CreateSecret;
+import io.skep.secret.SecretCommand.RemoveSecret;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.service.ServiceCommand.RemoveService;
 import io.skep.service.ServiceCommand.UpdateService;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.service.ServiceRejection.OutOfSequence;
+import io.skep.spec.NetworkSpec;
+import io.skep.spec.PayloadSpec;
 import io.skep.testdata.Specs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -80,20 +92,49 @@ final class EntityCommandsTest {
   void ofManyCreationsOfOneNameExactlyOneWins() {
     for (int round = 0; round < 10; round++) {
       String name = "web" + round;
-      List<CompletionStage<Outcome>> answers =
-          IntStream.range(0, 8)
-              .parallel()
-              .mapToObj(each -> create(new ServiceId(name + "-" + each), name))
-              .toList();
-
-      List<Outcome> outcomes = new ArrayList<>();
-      answers.forEach(
-          each -> outcomes.add(each.toCompletableFuture().orTimeout(60, SECONDS).join()));
+      List<Outcome> outcomes = atOnce(each -> create(new ServiceId(name + "-" + each), name));
       assertThat(outcomes).containsOnlyOnce(new Done(true));
       assertThat(outcomes).filteredOn(Refused.class::isInstance).hasSize(7);
       assertThat(outcomes).contains(new Refused(new NameTaken(name)));
     }
     assertThat(stage.log()).hasSize(10);
+  }
+
+  @Test
+  void ofManyWhoMakeOrRemoveASharedObjectExactlyOneDidIt() {
+    PayloadSpec spec = new PayloadSpec("key", Map.of(), null, null);
+    NetworkSpec net = NetworkSpec.initial().getFirst();
+    SealedBytes payload = new SealedBytes(new byte[] {1});
+    List<IntFunction<CompletionStage<Outcome>>> makers =
+        List.of(
+            each ->
+                commands.secret(
+                    new SecretId("s" + each), new CreateSecret(spec, payload), Stage.meta()),
+            each ->
+                commands.config(
+                    new ConfigId("c" + each), new CreateConfig(spec, payload), Stage.meta()),
+            each ->
+                commands.network(new NetworkId("n" + each), new CreateNetwork(net), Stage.meta()));
+    for (IntFunction<CompletionStage<Outcome>> maker : makers) {
+      assertThat(atOnce(maker))
+          .containsOnlyOnce(new Done(true))
+          .filteredOn(Refused.class::isInstance)
+          .hasSize(7);
+    }
+    String secret = stage.view().current().shared().named("secret", "key").orElseThrow();
+    assertThat(
+            atOnce(each -> commands.secret(new SecretId(secret), new RemoveSecret(), Stage.meta())))
+        .containsOnlyOnce(new Done(true))
+        .filteredOn(new Done(false)::equals)
+        .hasSize(7);
+  }
+
+  private static List<Outcome> atOnce(IntFunction<CompletionStage<Outcome>> command) {
+    List<CompletionStage<Outcome>> answers =
+        IntStream.range(0, 8).parallel().mapToObj(command).toList();
+    return answers.stream()
+        .map(each -> each.toCompletableFuture().orTimeout(60, SECONDS).join())
+        .toList();
   }
 
   @Test

@@ -3,9 +3,11 @@ package io.skep.api.docker;
 import io.skep.command.Commands;
 import io.skep.config.Config;
 import io.skep.config.ConfigCommand;
+import io.skep.config.ConfigRejection;
 import io.skep.entity.Outcome;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
+import io.skep.kernel.Rejection;
 import io.skep.kernel.SealedBytes;
 import io.skep.spec.PayloadSpec;
 import io.skep.spec.PayloadSpecs;
@@ -81,5 +83,10 @@ final class ConfigKind implements PayloadKind<ConfigId, Config> {
   @Override
   public CompletionStage<Outcome> remove(Commands commands, ConfigId id, Meta meta) {
     return commands.config(id, new ConfigCommand.RemoveConfig(), meta);
+  }
+
+  @Override
+  public Rejection gone(ConfigId id) {
+    return new ConfigRejection.NoSuchConfig(id.value());
   }
 }

@@ -10,6 +10,7 @@ import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Handler;
 import io.skep.api.http.Json;
+import io.skep.entity.Outcome;
 import io.skep.kernel.NetworkId;
 import io.skep.network.Network;
 import io.skep.network.NetworkCommand.RemoveNetwork;
@@ -73,7 +74,7 @@ final class NetworkPruning implements Handler {
                 .thenApply(
                     outcome ->
                         Optional.ofNullable(spec.name())
-                            .filter(n -> outcome instanceof io.skep.entity.Outcome.Done))
+                            .filter(n -> outcome instanceof Outcome.Done done && done.changed()))
                 .toCompletableFuture());
       }
     }

@@ -18,6 +18,7 @@ import io.skep.kernel.NetworkId;
 import io.skep.network.Network;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.network.NetworkCommand.RemoveNetwork;
+import io.skep.network.NetworkRejection.NoSuchNetwork;
 import io.skep.spec.NetworkSpec;
 import io.skep.spec.NetworkSpecs;
 import io.skep.view.SharedObjects;
@@ -264,7 +265,7 @@ public final class NetworkRoutes {
               .network(id, new RemoveNetwork(), Refusals.meta(request))
               .thenApply(
                   outcome -> {
-                    Refusals.requireDone(outcome);
+                    Refusals.requireRemoved(outcome, new NoSuchNetwork(id.value()));
                     return ApiResponse.empty(204);
                   });
         });

@@ -3,6 +3,7 @@ package io.skep.api.docker;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
 import io.skep.kernel.Meta;
+import io.skep.kernel.Rejection;
 import io.skep.kernel.SealedBytes;
 import io.skep.spec.PayloadSpec;
 import io.skep.spec.SpecFault;
@@ -61,4 +62,7 @@ interface PayloadKind<K extends Comparable<K>, T> {
       Commands commands, K id, PayloadSpec spec, long revision, Meta meta);
 
   CompletionStage<Outcome> remove(Commands commands, K id, Meta meta);
+
+  /** That there is none with this id. */
+  Rejection gone(K id);
 }

@@ -208,7 +208,11 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
         () -> {
           K id = find(swarm.view().current(), asked).id();
           return kind.remove(swarm.commands(), id, Refusals.meta(request))
-              .thenApply(outcome -> done(outcome, ApiResponse.empty(204)));
+              .thenApply(
+                  outcome -> {
+                    Refusals.requireRemoved(outcome, kind.gone(id));
+                    return ApiResponse.empty(204);
+                  });
         });
   }
 

@@ -30,6 +30,17 @@ public final class Refusals {
     }
   }
 
+  /**
+   * Passes a removal that was carried out. One that came too late is refused, although its entity
+   * takes it for a repetition: of several who remove an object at once, only one did it.
+   */
+  static void requireRemoved(Outcome outcome, Rejection gone) {
+    requireDone(outcome);
+    if (outcome instanceof Outcome.Done done && !done.changed()) {
+      throw of(gone);
+    }
+  }
+
   /** Throws {@link ApiException} if there is a fault. */
   public static void require(Optional<SpecFault> fault) {
     fault.ifPresent(

@@ -3,10 +3,12 @@ package io.skep.api.docker;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
 import io.skep.kernel.Meta;
+import io.skep.kernel.Rejection;
 import io.skep.kernel.SealedBytes;
 import io.skep.kernel.SecretId;
 import io.skep.secret.Secret;
 import io.skep.secret.SecretCommand;
+import io.skep.secret.SecretRejection;
 import io.skep.spec.PayloadSpec;
 import io.skep.spec.PayloadSpecs;
 import io.skep.spec.SpecFault;
@@ -80,5 +82,10 @@ final class SecretKind implements PayloadKind<SecretId, Secret> {
   @Override
   public CompletionStage<Outcome> remove(Commands commands, SecretId id, Meta meta) {
     return commands.secret(id, new SecretCommand.RemoveSecret(), meta);
+  }
+
+  @Override
+  public Rejection gone(SecretId id) {
+    return new SecretRejection.NoSuchSecret(id.value());
   }
 }

@@ -8,6 +8,7 @@ import io.skep.api.http.Router;
 import io.skep.kernel.ServiceId;
 import io.skep.service.Service;
 import io.skep.service.ServiceCommand.RemoveService;
+import io.skep.service.ServiceRejection.NoSuchService;
 import io.skep.spec.ServiceMode;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
@@ -124,7 +125,7 @@ final class ServiceRoutes {
               .service(id, new RemoveService(), Refusals.meta(request))
               .thenApply(
                   outcome -> {
-                    Refusals.requireDone(outcome);
+                    Refusals.requireRemoved(outcome, new NoSuchService(id.value()));
                     return ApiResponse.empty(200);
                   });
         });
