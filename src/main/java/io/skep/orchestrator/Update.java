@@ -6,12 +6,9 @@ import io.skep.service.ServiceCommand.SetUpdateStatus;
 import io.skep.spec.TaskState;
 import io.skep.spec.UpdateConfig;
 import io.skep.spec.UpdateStatus;
-import io.skep.task.Task;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * there. The rules are those of SwarmKit's updater.
  */
 final class Update {
-  private static final Duration DEFAULT_MONITOR = Duration.ofSeconds(5);
   private static final UpdateConfig DEFAULT = new UpdateConfig(1, 0, "pause", 0, 0, "stop-first");
 
   private final ServiceContext service;
@@ -33,6 +29,7 @@ final class Update {
   private final UpdateConfig config;
   private final @Nullable UpdateStatus status;
   private final UpdateLimit limit;
+  private final UpdateFailures failures;
 
   Update(ServiceContext service, Restarts restarts) {
     this.service = service;
@@ -40,11 +37,12 @@ final class Update {
     this.dirt = new Dirt(service);
     this.status = service.service().updateStatus();
     UpdateConfig chosen =
-        isState("rollback_started")
+        isState("rollback_started") || isState("rollback_paused")
             ? service.service().spec().rollbackConfig()
             : service.service().spec().updateConfig();
     this.config = chosen == null ? DEFAULT : chosen;
     this.limit = new UpdateLimit(service);
+    this.failures = new UpdateFailures(limit, config);
   }
 
   private boolean isState(String state) {
@@ -83,6 +81,7 @@ final class Update {
    */
   void draft(List<SlotTasks> slots, List<SlotTasks> refilled) {
     if (isPaused()) {
+      tidy(slots);
       return;
     }
     List<SlotTasks> dirty = slots.stream().filter(this::isDirty).toList();
@@ -103,11 +102,30 @@ final class Update {
     start(slots);
   }
 
-  /** Leaves one task in slots that get no new ones: both of an update would run on there. */
+  /**
+   * Leaves one task in slots that get no new ones: both of an update would run on there. A paused
+   * update may have paused for what it made, so the old task stays until the new one has proved
+   * itself.
+   */
   void tidy(List<SlotTasks> slots) {
-    if (!isPaused()) {
-      slots.stream().filter(this::isDirty).forEach(this::finish);
+    slots.stream()
+        .filter(this::isDirty)
+        .filter(slot -> !isPaused() || clean(slot).stream().anyMatch(this::runsWell))
+        .forEach(this::finish);
+  }
+
+  /** Whether it has run for the monitoring time; if it still may, asks to look again then. */
+  private boolean runsWell(SlotTask task) {
+    Instant since = task.task().runningAt();
+    if (since == null || task.task().state() != TaskState.RUNNING || isOver(task)) {
+      return false;
     }
+    Instant until = since.plus(failures.monitor());
+    if (service.now().isBefore(until)) {
+      service.draft().wakeAt(until);
+      return false;
+    }
+    return true;
   }
 
   /** The tasks that a dirty slot is judged by: the wanted ones, or one that ended for good. */
@@ -208,43 +226,13 @@ final class Update {
     }
   }
 
-  private Duration monitor() {
-    return config.monitor() == 0 ? DEFAULT_MONITOR : Duration.ofNanos(config.monitor());
-  }
-
   private boolean hasFailed(List<SlotTasks> slots) {
-    String action = Objects.requireNonNullElse(config.failureAction(), "pause");
-    if ("continue".equals(action)) {
-      return false;
-    }
-    List<SlotTask> failed =
-        madeIn(slots).stream()
-            .filter(this::hasFailed)
-            .sorted(Comparator.comparing(this::failedAt))
-            .toList();
     long affected = slots.stream().filter(slot -> isDirty(slot) || !madeIn(slot).isEmpty()).count();
-    for (int i = 0; i < failed.size(); i++) {
-      if ((float) (i + 1) / affected > config.maxFailureRatio()) {
-        fail(failed.get(i), "rollback".equals(action));
-        return true;
-      }
+    SlotTask last = failures.tooMany(madeIn(slots), affected).orElse(null);
+    if (last != null) {
+      fail(last, "rollback".equals(config.failureAction()));
     }
-    return false;
-  }
-
-  private Instant failedAt(SlotTask task) {
-    Instant ended = task.task().endedAt();
-    return limit.isOver(task) || ended == null ? limit.end(task).orElse(Instant.MAX) : ended;
-  }
-
-  private boolean hasFailed(SlotTask task) {
-    return endedEarly(task) || limit.isOver(task);
-  }
-
-  private boolean endedEarly(SlotTask slotTask) {
-    Task task = slotTask.task();
-    return task.endedAt() != null
-        && (task.runningAt() == null || !task.endedAt().isAfter(task.runningAt().plus(monitor())));
+    return last != null;
   }
 
   private void fail(SlotTask task, boolean rollBack) {
@@ -272,7 +260,7 @@ final class Update {
       if (up == null) {
         return;
       }
-      Instant settled = up.plusNanos(config.delay()).plus(monitor());
+      Instant settled = up.plusNanos(config.delay()).plus(failures.monitor());
       until = settled.isAfter(until) ? settled : until;
       cause = Math.max(cause, task.entry().index());
     }

@@ -79,4 +79,49 @@ final class InterruptedUpdateTest {
     swarm.settle(LONG);
     assertThat(running(id)).singleElement().matches(task -> task.revision() == 3);
   }
+
+  /** Paused by its deadline, what it had made could run later, and both ran on side by side. */
+  @Test
+  void aPausedStartFirstUpdateStopsTheOldTaskOnceTheNewOneHasProvedItself() {
+    swarm.join("n1", 4, Map.of());
+    Specs web = Specs.replicated("web", 2).update(startFirst("pause", 2));
+    ServiceId id = swarm.create(web.build());
+    swarm.settle(LONG);
+    Specs elsewhere = web.image("alpine:2").constraints("node.hostname!=n1");
+    swarm.update(id, RolloutLawsTest.within("10s", elsewhere));
+    swarm.settle(LONG);
+    assertThat(state(id)).isEqualTo("paused");
+    assertThat(running(id)).hasSize(2).allMatch(task -> task.revision() == 1);
+    swarm.join("n2", 4, Map.of());
+    swarm.settle(LONG);
+    assertThat(state(id)).isEqualTo("paused");
+    assertThat(running(id)).hasSize(2).allMatch(task -> task.revision() == 2);
+  }
+
+  /** What start-first is for (seeds 423784 and 429227, where the law did not know it). */
+  @Test
+  void aPausedStartFirstUpdateKeepsTheOldTaskBesideOneThatFailsAgainAndAgain() {
+    swarm.join("n1", 4, Map.of());
+    Specs web = Specs.replicated("web", 2).update(startFirst("pause", 1));
+    ServiceId id = swarm.create(RolloutLawsTest.within("1m", web));
+    swarm.settle(LONG);
+    swarm.update(id, RolloutLawsTest.within("1m", web.image("bad:1")));
+    swarm.settle(LONG.multipliedBy(5));
+    while (swarm.tasks(id).stream().filter(Task::isRunnable).count() < 3) {
+      if (!swarm.step()) {
+        swarm.clock().advance(Duration.ofSeconds(1));
+      }
+    }
+    assertThat(state(id)).isEqualTo("paused");
+    assertThat(running(id)).hasSize(2).allMatch(task -> task.revision() == 1);
+    assertThat(new ServiceConvergence(swarm.view(), id).problems()).isEmpty();
+  }
+
+  private static UpdateConfig startFirst(String action, long atOnce) {
+    return new UpdateConfig(atOnce, 0, action, SECOND, 0, "start-first");
+  }
+
+  private String state(ServiceId id) {
+    return String.valueOf(Objects.requireNonNull(swarm.service(id).updateStatus()).state());
+  }
 }

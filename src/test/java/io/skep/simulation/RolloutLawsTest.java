@@ -33,7 +33,7 @@ final class RolloutLawsTest {
     return swarm.tasks(id).stream().filter(task -> task.state() == TaskState.RUNNING).toList();
   }
 
-  private static ServiceSpec within(String deadline, Specs specs) {
+  static ServiceSpec within(String deadline, Specs specs) {
     ServiceSpec spec = specs.build();
     return new ServiceSpec(
         spec.name(),

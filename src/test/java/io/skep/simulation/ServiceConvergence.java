@@ -86,7 +86,7 @@ final class ServiceConvergence {
   private void slot(List<Task> tasks, int waiting, String place) {
     boolean fresh = tasks.stream().anyMatch(task -> !Dirt.isOn(view, service, task));
     long waits = tasks.stream().filter(task -> task.state() == TaskState.PENDING).count();
-    boolean two = startsFirst() && waits == 1 && (fresh || hasGivenUp());
+    boolean two = startsFirst() && ((waits == 1 && (fresh || hasGivenUp())) || isProtected(tasks));
     if (tasks.size() > (two ? 2 : 1)) {
       problems.add("slot " + place + ":" + brief());
     }
@@ -99,6 +99,15 @@ final class ServiceConvergence {
         problems.add("slot " + place + " has an old task: " + brief(task) + status());
       }
     }
+  }
+
+  /** Paused, or gone back, the old task runs on beside one of the present spec that fails. */
+  private boolean isProtected(List<Task> tasks) {
+    long old = tasks.stream().filter(task -> Dirt.isOn(view, service, task)).count();
+    return hasGivenUp()
+        && old == 1
+        && tasks.stream()
+            .allMatch(t -> Dirt.isOn(view, service, t) == (t.state() == TaskState.RUNNING));
   }
 
   private String brief() {

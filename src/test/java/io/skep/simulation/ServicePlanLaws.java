@@ -9,6 +9,7 @@ import io.skep.orchestrator.Plan;
 import io.skep.service.Service;
 import io.skep.spec.TaskState;
 import io.skep.spec.UpdateConfig;
+import io.skep.spec.UpdateStatus;
 import io.skep.task.Task;
 import io.skep.task.TaskCommand;
 import io.skep.task.TaskEvent.TaskCreated;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a plan for a service may order, seen from the view that it was made from. */
 final class ServicePlanLaws {
+  private static final Set<String> BACK = Set.of("rollback_started", "rollback_paused");
   private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
 
   private ServicePlanLaws() {}
@@ -145,8 +147,8 @@ final class ServicePlanLaws {
   }
 
   static @Nullable UpdateConfig config(Service service) {
-    boolean back =
-        service.updateStatus() != null && "rollback_started".equals(service.updateStatus().state());
+    UpdateStatus status = service.updateStatus();
+    boolean back = status != null && BACK.contains(String.valueOf(status.state()));
     return back ? service.spec().rollbackConfig() : service.spec().updateConfig();
   }
 
