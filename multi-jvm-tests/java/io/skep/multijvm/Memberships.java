@@ -1,5 +1,6 @@
 package io.skep.multijvm;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -15,15 +16,32 @@ final class Memberships {
   static void promotion(Round round) {
     Member worker = round.any(round.swarm().workers());
     Member leader = round.swarm().leader();
-    order(round, "promote", worker.name());
+    // A member that changes its role begins anew in it, and is not heard for a moment.
     round.cutOff(
-        List.of(leader),
+        List.of(worker),
         () -> {
-          leader.kill();
-          round.lasts(4000);
-          leader.start();
+          order(round, "promote", worker.name());
+          round.cutOff(
+              List.of(leader),
+              () -> {
+                leader.kill();
+                round.lasts(4000);
+                leader.start();
+              });
+          order(round, "demote", worker.name());
+          awaitWorker(round.swarm(), worker);
         });
-    order(round, "demote", worker.name());
+  }
+
+  /** A node is shown as a worker before it is one; the next round must not begin in between. */
+  private static void awaitWorker(Swarm swarm, Member member) {
+    Awaitility.await(member.name() + " to be a worker")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreException(IOException.class)
+        .until(
+            () ->
+                !swarm.api(member).get("/info").ok().at("/Swarm/ControlAvailable").asBoolean(true));
   }
 
   /** A new host joins while a follower cannot be reached, and leaves again. */

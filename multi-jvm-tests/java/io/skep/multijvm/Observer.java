@@ -3,12 +3,14 @@ package io.skep.multijvm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skep.multijvm.laws.History;
 import io.skep.multijvm.laws.History.Containers;
+import io.skep.multijvm.laws.History.Dismissed;
 import io.skep.multijvm.laws.History.LeaderClaim;
 import io.skep.multijvm.laws.History.RunnableTasks;
 import io.skep.multijvm.laws.History.Running;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,7 @@ final class Observer implements Runnable {
   private final Swarm swarm;
   private final History history;
   private final CountDownLatch stop;
+  private final Set<String> dismissed = new HashSet<>();
 
   Observer(Swarm swarm, History history, CountDownLatch stop) {
     this.swarm = swarm;
@@ -82,11 +85,15 @@ final class Observer implements Runnable {
     try {
       Map<String, List<String>> slots = new TreeMap<>();
       for (JsonNode task : new Api(manager.api(), LIMIT).get("/tasks").ok()) {
+        String id = task.path("ID").asText();
+        if ("remove".equals(task.path("DesiredState").asText()) && dismissed.add(id)) {
+          history.add(new Dismissed(System.nanoTime(), id));
+        }
         // A replacement that waits (desired: ready) starts nothing until its turn has come.
         boolean wanted = "running".equals(task.path("DesiredState").asText());
         if (wanted && UNFINISHED.contains(task.at("/Status/State").asText())) {
           String slot = task.path("ServiceID").asText() + "." + task.path("Slot").asInt();
-          slots.computeIfAbsent(slot, key -> new ArrayList<>()).add(task.path("ID").asText());
+          slots.computeIfAbsent(slot, key -> new ArrayList<>()).add(id);
         }
       }
       long now = System.nanoTime();

@@ -62,7 +62,7 @@ final class Trouble {
   }
 
   static void fullDisk(Round round) {
-    Member manager = round.any(round.swarm().managers());
+    Member manager = round.swarm().leader();
     String filler = manager.state() + "/filler";
     round.cutOff(
         List.of(manager),

@@ -13,6 +13,7 @@ public final class History {
   private final List<RunnableTasks> tasks = new ArrayList<>();
   private final List<Containers> containers = new ArrayList<>();
   private final List<CutOff> cuts = new ArrayList<>();
+  private final List<Dismissed> dismissals = new ArrayList<>();
   private final List<Listing> listings = new ArrayList<>();
   private int failedAttempts;
 
@@ -30,6 +31,9 @@ public final class History {
 
   /** A span in which a host, or the member on it, could not hear the managers. */
   public record CutOff(String host, long from, long until) {}
+
+  /** A member shows that nobody wants this task any more: the user asked for fewer. */
+  public record Dismissed(long at, String task) {}
 
   /** What a member lists in the end: the markers of all services by their names. */
   public record Listing(String member, Map<String, List<String>> services) {}
@@ -69,6 +73,14 @@ public final class History {
 
   public synchronized void add(Containers seen) {
     containers.add(seen);
+  }
+
+  public synchronized void add(Dismissed seen) {
+    dismissals.add(seen);
+  }
+
+  public synchronized List<Dismissed> dismissals() {
+    return List.copyOf(dismissals);
   }
 
   public synchronized void add(CutOff cut) {

@@ -5,6 +5,7 @@ import io.skep.multijvm.laws.History.CutOff;
 import io.skep.multijvm.laws.History.Running;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,38 +34,80 @@ final class TaskLaws {
   /**
    * Finds the moments at which two containers of a slot ran.
    *
-   * @param grace how long after the end of its cut a host's leftovers may go on
+   * @param grace how long after the end of its cut a host's leftovers may go on, and how long after
+   *     a task was dismissed its container may
    */
-  static Leftovers leftovers(List<Containers> samples, List<CutOff> cuts, Duration grace) {
-    Map<String, Long> longest = new TreeMap<>();
-    Map<String, Integer> times = new TreeMap<>();
-    List<Violation> violations = new ArrayList<>();
-    // A sample asks one host after the other, so a slot that moves may be seen on both, but once.
-    for (Containers sample : samples) {
+  static Leftovers leftovers(History history, Duration grace) {
+    Map<String, Long> dismissed = new HashMap<>();
+    history.dismissals().forEach(each -> dismissed.merge(each.task(), each.at(), Math::min));
+    Map<String, Pair> pairs = new TreeMap<>();
+    for (Containers sample : history.containers()) {
       bySlot(sample)
           .forEach(
               (slot, running) -> {
                 if (running.size() > 1) {
-                  long excess = excess(sample.at(), running, cuts);
-                  String pair = slot + " " + running.stream().map(Running::task).sorted().toList();
-                  longest.merge(pair, excess, Math::max);
-                  times.merge(pair, 1, Integer::sum);
+                  String name = slot + " " + running.stream().map(Running::task).sorted().toList();
+                  pairs
+                      .computeIfAbsent(name, key -> new Pair(running))
+                      .seen(sample.at(), excess(sample.at(), running, history.cuts()));
                 }
               });
     }
-    longest.keySet().removeIf(pair -> times.get(pair) < 2);
-    longest.forEach(
-        (pair, excess) -> {
-          if (excess > grace.toNanos()) {
-            violations.add(
-                new Violation(
-                    Law.LEFTOVERS_ARE_SHORT_LIVED,
-                    pair + " ran side by side, " + spell(excess) + " (at most " + grace + ")"));
-          }
-        });
-    long most = longest.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    return new Leftovers(
-        longest.size(), Duration.ofNanos(most == Long.MAX_VALUE ? 0 : most), violations);
+    // A sample asks one host after the other, so a slot that moves may be seen on both, but once.
+    pairs.values().removeIf(pair -> pair.times < 2);
+    List<Violation> violations = new ArrayList<>();
+    long longest = 0;
+    for (Map.Entry<String, Pair> each : pairs.entrySet()) {
+      long excess = each.getValue().excess(dismissed);
+      if (excess > grace.toNanos()) {
+        String what = each.getKey() + " ran side by side " + each.getValue() + ", ";
+        violations.add(
+            new Violation(
+                Law.LEFTOVERS_ARE_SHORT_LIVED, what + spell(excess) + " (at most " + grace + ")"));
+      } else {
+        longest = Math.max(longest, excess);
+      }
+    }
+    return new Leftovers(pairs.size(), Duration.ofNanos(longest), violations);
+  }
+
+  /** Containers of one slot that were seen at one moment. */
+  private static final class Pair {
+    private final List<Running> running;
+    private long first;
+    private long last;
+    private long afterCut;
+    private int times;
+
+    Pair(List<Running> running) {
+      this.running = running;
+    }
+
+    void seen(long at, long excess) {
+      first = times++ == 0 ? at : first;
+      last = at;
+      afterCut = Math.max(afterCut, excess);
+    }
+
+    /**
+     * Nanoseconds for which it ran beyond what a cut excuses. With no cut, since one of them was
+     * dismissed: who asks for fewer and then for more again gets the slot filled anew at once, as
+     * in Swarm, while the one before is still being stopped.
+     */
+    long excess(Map<String, Long> dismissed) {
+      long told =
+          running.stream()
+              .mapToLong(each -> dismissed.getOrDefault(each.task(), Long.MAX_VALUE))
+              .min()
+              .orElse(Long.MAX_VALUE);
+      return told > last ? afterCut : Math.min(afterCut, last - told);
+    }
+
+    @Override
+    public String toString() {
+      Duration span = Duration.ofNanos(last - first);
+      return "for " + span.toMillis() + " ms on " + running.stream().map(Running::host).toList();
+    }
   }
 
   private static Map<String, List<Running>> bySlot(Containers sample) {
@@ -89,7 +132,7 @@ final class TaskLaws {
 
   private static String spell(long excess) {
     return excess == Long.MAX_VALUE
-        ? "no host of theirs ever having been cut off"
-        : Duration.ofNanos(excess).toMillis() + " ms after the cut";
+        ? "no host of theirs having been cut off, and none of them dismissed"
+        : Duration.ofNanos(excess).toMillis() + " ms after the cut or the dismissal";
   }
 }

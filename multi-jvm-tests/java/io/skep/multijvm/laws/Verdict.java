@@ -54,7 +54,7 @@ public record Verdict(
     violations.addAll(ExistenceLaws.judge(others, history.listings()));
     violations.addAll(leaders(history.claims()));
     violations.addAll(TaskLaws.runnable(history.tasks()));
-    TaskLaws.Leftovers leftovers = TaskLaws.leftovers(history.containers(), history.cuts(), grace);
+    TaskLaws.Leftovers leftovers = TaskLaws.leftovers(history, grace);
     violations.addAll(leftovers.violations());
     return new Verdict(
         count(writes, Write.Outcome.ACKNOWLEDGED),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.multijvm.laws.History.Containers;
 import io.skep.multijvm.laws.History.CutOff;
+import io.skep.multijvm.laws.History.Dismissed;
 import io.skep.multijvm.laws.History.LeaderClaim;
 import io.skep.multijvm.laws.History.Listing;
 import io.skep.multijvm.laws.History.RunnableTasks;
@@ -232,6 +233,32 @@ final class VerdictTest {
     history.add(new CutOff("h1", 9 * SECOND, 20 * SECOND));
     both(5 * SECOND);
     both(6 * SECOND);
+    assertThat(broken()).containsExactly(Law.LEFTOVERS_ARE_SHORT_LIVED);
+  }
+
+  /** Seed 20260301: slots were emptied and wanted again within the time that a stop takes. */
+  @Test
+  void aSlotFilledAgainWhileTheDismissedTaskStopsIsCountedOnly() {
+    both(5 * SECOND);
+    history.add(new Dismissed(5 * SECOND + 1, "t1"));
+    both(6 * SECOND);
+    assertThat(broken()).isEmpty();
+    assertThat(verdict().leftovers()).isEqualTo(1);
+  }
+
+  @Test
+  void aDismissedTaskThatGoesOnIsTold() {
+    history.add(new Dismissed(5 * SECOND, "t1"));
+    both(6 * SECOND);
+    both(16 * SECOND);
+    assertThat(broken()).containsExactly(Law.LEFTOVERS_ARE_SHORT_LIVED);
+  }
+
+  @Test
+  void aDismissalThatComesLaterExcusesNothing() {
+    both(5 * SECOND);
+    both(6 * SECOND);
+    history.add(new Dismissed(7 * SECOND, "t1"));
     assertThat(broken()).containsExactly(Law.LEFTOVERS_ARE_SHORT_LIVED);
   }
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * of an older term, or out of turn, are passed over.
  */
 public final class Agent extends AbstractBehavior<AgentMessage> {
-  /** The node leaves the swarm: stop and remove all of its tasks, and stop. */
+  /** The node leaves: stop and remove all of its tasks, tell the managers only then, and stop. */
   public record Leave(ActorRef<Done> replyTo) implements AgentMessage {}
 
   private static final int STASH = 10_000;
@@ -243,6 +243,7 @@ public final class Agent extends AbstractBehavior<AgentMessage> {
     if (leaving.isEmpty() || !tasks.isEmpty()) {
       return this;
     }
+    managers.left();
     leaving.forEach(who -> who.tell(Done.getInstance()));
     return Behaviors.stopped();
   }

@@ -23,6 +23,7 @@ final class ManagerLink {
   private long term;
   private long generation;
   private boolean registered;
+  private boolean leaving;
 
   /**
    * One that sends up to {@code most} reports at once, in batches numbered after {@code before}.
@@ -41,8 +42,21 @@ final class ManagerLink {
     register();
   }
 
-  /** The node leaves the swarm; nobody needs to order anything any more. */
+  /** The node is to leave the swarm; its tasks are being stopped, orders are not followed. */
   void leave() {
+    leaving = true;
+    sayLeaving();
+  }
+
+  private void sayLeaving() {
+    ActorRef<DispatcherMessage> to = dispatcher;
+    if (to != null && leaving) {
+      to.tell(new DispatcherMessage.Leaving(node));
+    }
+  }
+
+  /** The node leaves the swarm now: nothing of it runs any more. */
+  void left() {
     ActorRef<DispatcherMessage> to = dispatcher;
     if (to != null) {
       to.tell(new DispatcherMessage.Leave(node));
@@ -79,10 +93,11 @@ final class ManagerLink {
     NodeDescription what = description;
     if (to != null && what != null) {
       to.tell(new DispatcherMessage.Register(node, what, self));
+      sayLeaving();
     }
   }
 
-  /** Takes an order, unless it is older than what is known. */
+  /** Takes an order, unless it is older than what is known, or the node is leaving. */
   boolean accepts(Assignments order) {
     boolean outOfTurn =
         order.term() < term
@@ -101,7 +116,7 @@ final class ManagerLink {
       registered = true;
       send();
     }
-    return true;
+    return !leaving;
   }
 
   void heartbeat() {
@@ -129,7 +144,9 @@ final class ManagerLink {
 
   /** Asks for all assignments again, in case a message was lost. */
   void refresh() {
-    register();
+    if (!leaving) {
+      register();
+    }
   }
 
   /** Says again what was not answered. */

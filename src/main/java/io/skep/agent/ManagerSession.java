@@ -9,6 +9,7 @@ import io.skep.session.DispatcherMessage;
 import io.skep.session.DispatcherMessage.Describe;
 import io.skep.session.DispatcherMessage.Heartbeat;
 import io.skep.session.DispatcherMessage.Leave;
+import io.skep.session.DispatcherMessage.Leaving;
 import io.skep.session.DispatcherMessage.Register;
 import io.skep.session.DispatcherMessage.Reports;
 import io.skep.session.Frame;
@@ -112,7 +113,8 @@ final class ManagerSession extends AbstractBehavior<DispatcherMessage> {
         .onMessage(Describe.class, it -> send(new Frame.Describe(it.description())))
         .onMessage(Heartbeat.class, it -> send(new Frame.Beat(true)))
         .onMessage(Reports.class, it -> send(new Frame.Reports(it.batch(), it.reports())))
-        .onMessage(Leave.class, it -> send(new Frame.Leave()))
+        .onMessage(Leaving.class, it -> send(new Frame.Leave(true)))
+        .onMessage(Leave.class, it -> send(new Frame.Leave(false)))
         .onMessage(Tick.class, this::onTick)
         .onMessage(End.class, end -> end(end.why()))
         .onSignal(PostStop.class, signal -> closed())

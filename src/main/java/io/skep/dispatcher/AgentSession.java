@@ -115,7 +115,11 @@ final class AgentSession extends AbstractBehavior<AgentMessage> {
           pass(
               new DispatcherMessage.Reports(
                   node, reports.batch(), reports.reports(), getContext().getSelf()));
-      case Frame.Leave leave -> pass(new DispatcherMessage.Leave(node));
+      case Frame.Leave leave ->
+          pass(
+              leave.stopping()
+                  ? new DispatcherMessage.Leaving(node)
+                  : new DispatcherMessage.Leave(node));
       case Frame.Assign f -> notTheirs(f);
       case Frame.Stored f -> notTheirs(f);
       case Frame.Again f -> notTheirs(f);

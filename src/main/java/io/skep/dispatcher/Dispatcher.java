@@ -15,6 +15,7 @@ import io.skep.session.DispatcherMessage;
 import io.skep.session.DispatcherMessage.Describe;
 import io.skep.session.DispatcherMessage.Heartbeat;
 import io.skep.session.DispatcherMessage.Leave;
+import io.skep.session.DispatcherMessage.Leaving;
 import io.skep.session.DispatcherMessage.Register;
 import io.skep.session.DispatcherMessage.Reports;
 import io.skep.session.TaskReport;
@@ -158,6 +159,7 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
         .onMessage(Changed.class, this::follow)
         .onMessage(Stored.class, this::stored)
         .onMessage(Noted.class, this::noted)
+        .onMessage(Leaving.class, this::leaving)
         .onMessage(Leave.class, this::leave)
         .onMessage(Tick.class, tick -> look())
         .onMessage(Gone.class, this::gone)
@@ -196,6 +198,13 @@ public final class Dispatcher extends AbstractBehavior<DispatcherMessage> {
   private Behavior<DispatcherMessage> heard(NodeId node) {
     if (sessions.isOpen(node)) {
       nodes.heard(seen, node, "heartbeat");
+    }
+    return this;
+  }
+
+  private Behavior<DispatcherMessage> leaving(Leaving leaving) {
+    if (sessions.isOpen(leaving.node())) {
+      nodes.leaving(seen, leaving.node());
     }
     return this;
   }

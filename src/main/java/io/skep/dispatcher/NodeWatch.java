@@ -21,6 +21,7 @@ import io.skep.view.LoggedEvent;
 import io.skep.view.SwarmView;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -38,6 +39,7 @@ final class NodeWatch {
   private final LongSupplier nanos;
   private final BiConsumer<Asked, CompletionStage<Outcome>> asked;
   private final Vigil vigil;
+  private final Set<NodeId> leaving = new HashSet<>();
 
   /** What was asked for a node. */
   record Asked(NodeId node, NodeCommand command) {}
@@ -77,11 +79,16 @@ final class NodeWatch {
   void follow(LoggedEvent event) {
     switch (event.recorded().event()) {
       case NodeEvent.NodeJoined joined -> vigil.expect(new NodeId(event.id()), nanos.getAsLong());
-      case NodeEvent.NodeRemoved removed -> vigil.forget(new NodeId(event.id()));
+      case NodeEvent.NodeRemoved removed -> forget(new NodeId(event.id()));
       default -> {
         // Says nothing of who is alive.
       }
     }
+  }
+
+  private void forget(NodeId node) {
+    vigil.forget(node);
+    leaving.remove(node);
   }
 
   void registered(SwarmView view, NodeId node, NodeDescription description) {
@@ -98,7 +105,7 @@ final class NodeWatch {
     long now = nanos.getAsLong();
     vigil.heard(node, now);
     Node known = view.node(node).map(Entry::value).orElse(null);
-    if (known == null || known.isReady()) {
+    if (known == null || known.isReady() || leaving.contains(node)) {
       return;
     }
     Duration hold = vigil.hold(node, now);
@@ -123,8 +130,20 @@ final class NodeWatch {
     return node.isDown() && message != null && message.startsWith(HELD);
   }
 
+  /**
+   * The node stops its tasks and will leave then: it gets no new ones, and others take their place
+   * as they stop. It is watched on, as it may die before it has done so.
+   */
+  void leaving(SwarmView view, NodeId node) {
+    if (leaving.add(node)) {
+      Principal itself = Principal.node(node);
+      status(view, node, itself, "leaving", NodeStatus.DISCONNECTED, "node is leaving the swarm");
+    }
+  }
+
+  /** Nothing runs on the node any more. */
   void left(SwarmView view, NodeId node) {
-    vigil.forget(node);
+    forget(node);
     status(view, node, Principal.node(node), "leave", NodeStatus.DOWN, "node left the swarm");
   }
 

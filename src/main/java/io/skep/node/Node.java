@@ -29,6 +29,11 @@ public record Node(
     return NodeStatus.DOWN.equals(status.state());
   }
 
+  /** Whether it has said that it is leaving, and stops its tasks. */
+  public boolean isLeaving() {
+    return NodeStatus.DISCONNECTED.equals(status.state());
+  }
+
   /** Whether the operator lets it take new tasks. */
   public boolean isActive() {
     return "active".equals(spec.availability());

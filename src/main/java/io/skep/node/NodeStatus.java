@@ -17,6 +17,6 @@ public record NodeStatus(
   /** A node not heard of since the leader took office. */
   public static final String UNKNOWN = "unknown";
 
-  /** A node that said it leaves. */
+  /** A node that stops its tasks to leave the swarm; it is down once it has. */
   public static final String DISCONNECTED = "disconnected";
 }

@@ -56,6 +56,7 @@ final class GlobalPlan {
   /** A paused node keeps its tasks but gets no new ones. */
   private boolean mayStay(NodeId id, Node node) {
     return !node.isDown()
+        && !node.isLeaving()
         && !node.isDrained()
         && Eligibility.meets(id, node, service.template().placement());
   }

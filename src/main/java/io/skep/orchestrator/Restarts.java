@@ -108,10 +108,10 @@ final class Restarts {
     return condition;
   }
 
-  /** No delay where the operator drained the node: nothing has failed. */
+  /** No delay where the node was drained or leaves: nothing has failed. */
   private Duration delay(SlotTask task) {
     Node node = service.node(task.task().nodeId());
-    if (node != null && node.isDrained()) {
+    if (node != null && (node.isDrained() || node.isLeaving())) {
       return Duration.ZERO;
     }
     Long delay = policy(task).delay();

@@ -71,7 +71,8 @@ record ServiceContext(
   /** Whether tasks must not stay on the node. */
   boolean isInvalid(@Nullable NodeId node) {
     Node there = node(node);
-    return node != null && (there == null || there.isDown() || there.isDrained());
+    return node != null
+        && (there == null || there.isDown() || there.isLeaving() || there.isDrained());
   }
 
   /** The event that made the node unfit, the service's wish if there is none. */
@@ -80,7 +81,9 @@ record ServiceContext(
     if (there == null) {
       return view.removalOf("node", node.value()).orElse(wish());
     }
-    return there.value().isDrained() && !there.value().isDown() ? there.wishIndex() : there.index();
+    boolean byWish =
+        there.value().isDrained() && !there.value().isDown() && !there.value().isLeaving();
+    return byWish ? there.wishIndex() : there.index();
   }
 
   /** Makes a first task that starts at once. */

@@ -29,6 +29,13 @@ public interface DispatcherMessage {
    */
   record Heartbeat(NodeId node, ActorRef<AgentMessage> agent) implements DispatcherMessage {}
 
-  /** The node leaves the swarm, and stops its tasks. */
+  /**
+   * The node is about to leave the swarm, and stops its tasks; {@link Leave} follows. It is not
+   * down before: nothing waits for a node that is, and a task and its replacement would run side by
+   * side.
+   */
+  record Leaving(NodeId node) implements DispatcherMessage {}
+
+  /** The node leaves the swarm; nothing runs there any more. */
   record Leave(NodeId node) implements DispatcherMessage {}
 }

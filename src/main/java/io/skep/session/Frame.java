@@ -1,5 +1,6 @@
 package io.skep.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.skep.kernel.NodeId;
@@ -50,8 +51,12 @@ public sealed interface Frame {
     }
   }
 
-  /** From the agent: this node leaves the swarm, and stops its tasks. */
-  record Leave() implements Frame {}
+  /**
+   * From the agent: this node leaves the swarm.
+   *
+   * @param stopping whether its tasks are still being stopped; a second one tells when they have
+   */
+  record Leave(@JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean stopping) implements Frame {}
 
   /**
    * From the manager: a part of an order; see {@link AgentMessage.Assignments}.

@@ -506,6 +506,22 @@ final class AgentTest {
     }
   }
 
+  /** Else a replacement would be started beside a container that is still being stopped. */
+  @Test
+  void aNodeThatLeavesSaysThatItIsGoneOnceItsContainersAre() {
+    TestProbe<Done> left = KIT.createTestProbe();
+    try (Desk desk = desk().open(task)) {
+      desk.until(task, RUNNING);
+      engine.failNext(Operation.STOP, Fault.NOT_HEARD);
+      desk.agent().tell(new Agent.Leave(left.getRef()));
+      desk.await(DispatcherMessage.Leaving.class);
+      desk.assign(Tasks.of("t2"));
+      desk.await(DispatcherMessage.Leave.class);
+      assertThat(engine.containers()).isEmpty();
+      left.receiveMessage(Duration.ofSeconds(10));
+    }
+  }
+
   @Test
   void aTaskWhoseCredentialsWereLostWaitsForThemBeforeItIsFetched() {
     engine.failNext(Operation.PULL, Fault.HANGS);

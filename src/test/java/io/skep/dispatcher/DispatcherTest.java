@@ -249,6 +249,29 @@ final class DispatcherTest {
   }
 
   @Test
+  void aNodeThatStopsItsTasksToLeaveIsNeitherReadyNorDownUntilItHas() {
+    register();
+    dispatcher.tell(new DispatcherMessage.Leaving(NODE));
+    awaitState(NodeStatus.DISCONNECTED);
+    assertThat(status().message()).isEqualTo("node is leaving the swarm");
+    beat();
+    settle();
+    assertThat(status().state()).isEqualTo(NodeStatus.DISCONNECTED);
+    dispatcher.tell(new DispatcherMessage.Leave(NODE));
+    awaitState(NodeStatus.DOWN);
+  }
+
+  @Test
+  void aNodeThatDiesWhileItLeavesIsDown() {
+    register();
+    dispatcher.tell(new DispatcherMessage.Leaving(NODE));
+    awaitState(NodeStatus.DISCONNECTED);
+    unreachable = Set.of(NODE);
+    pass(Duration.ofMillis(2_500));
+    awaitState(NodeStatus.DOWN);
+  }
+
+  @Test
   void aNodeThatJoinedAndNeverSpokeGoesDown() {
     pass(Duration.ofSeconds(15));
     awaitState(NodeStatus.DOWN);

@@ -87,6 +87,11 @@ public final class SteppedDispatcher {
         store(reports);
         heard(reports.node());
       }
+      case DispatcherMessage.Leaving leaving -> {
+        if (sessions.isOpen(leaving.node())) {
+          nodes.leaving(seen, leaving.node());
+        }
+      }
       case DispatcherMessage.Leave leave -> {
         if (sessions.isOpen(leave.node())) {
           sessions.close(leave.node());

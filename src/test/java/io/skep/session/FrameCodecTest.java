@@ -45,7 +45,8 @@ final class FrameCodecTest {
         new Frame.Describe(DESCRIPTION),
         new Frame.Beat(true),
         new Frame.Reports(4, List.of(new TaskReport(new TaskId("t1"), STATUS, 17))),
-        new Frame.Leave(),
+        new Frame.Leave(false),
+        new Frame.Leave(true),
         new Assign(
             3,
             2,

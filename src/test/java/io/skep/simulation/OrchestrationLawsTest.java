@@ -208,6 +208,38 @@ final class OrchestrationLawsTest {
     assertThat(running(id)).hasSize(2).allMatch(task -> second.equals(task.nodeId()));
   }
 
+  /** A node that left was down at once: its tasks and their replacements ran side by side. */
+  @Test
+  void whatALeavingNodeStillStopsIsNotStartedElsewhereBeforeItHas() {
+    NodeId first = swarm.join("n1", 4, Map.of());
+    NodeId second = swarm.join("n2", 4, Map.of());
+    ServiceId id = swarm.create(Specs.replicated("web", 2).build());
+    swarm.settle(LONG);
+    swarm.leaving(first);
+    swarm.settle(Duration.ofSeconds(50));
+    assertThat(running(id)).extracting(Task::nodeId).containsExactly(second);
+    assertThat(swarm.tasks(id))
+        .filteredOn(task -> task.state() == TaskState.READY)
+        .extracting(Task::nodeId)
+        .as("prepared meanwhile")
+        .containsExactly(second);
+    swarm.up(first, false);
+    swarm.run();
+    assertThat(running(id)).hasSize(2).allMatch(task -> second.equals(task.nodeId()));
+  }
+
+  /** As in Swarm: the one before was given up by the user, and nothing waits for its end. */
+  @Test
+  void aSlotThatIsWantedAgainIsFilledWhileTheTaskBeforeStillStops() {
+    swarm.join("n1", 4, Map.of());
+    ServiceId id = swarm.create(Specs.replicated("web", 2).build());
+    swarm.settle(LONG);
+    swarm.update(id, Specs.replicated("web", 1).build());
+    swarm.update(id, Specs.replicated("web", 2).build());
+    swarm.run();
+    assertThat(runningSlots(id)).containsExactlyInAnyOrder(1L, 2L);
+  }
+
   @Test
   void aForcedUpdateReplacesEveryTaskOneAfterAnother() {
     swarm.join("n1", 4, Map.of());

@@ -11,6 +11,7 @@ import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.node.Node;
 import io.skep.node.NodeCommand;
+import io.skep.node.NodeStatus;
 import io.skep.service.Service;
 import io.skep.service.ServiceCommand;
 import io.skep.spec.ServiceSpec;
@@ -154,6 +155,12 @@ public final class Simulation {
   /** A node stops answering, or answers again. */
   public void up(NodeId id, boolean up) {
     commands.node(id, new NodeCommand.SetNodeStatus(Specs.status(up)), user());
+  }
+
+  /** A node says that it leaves, and stops its tasks. */
+  public void leaving(NodeId id) {
+    NodeStatus status = new NodeStatus(NodeStatus.DISCONNECTED, null, null);
+    commands.node(id, new NodeCommand.SetNodeStatus(status), user());
   }
 
   /** The service; it is there. */
