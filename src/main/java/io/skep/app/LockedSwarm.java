@@ -17,11 +17,9 @@ record LockedSwarm(SwarmState state, Path folder) {
   }
 
   /** Its keys; throws {@link ApiException} in Docker's words if this does not open them. */
-  Keys open(String key) {
-    UnlockKey given =
-        UnlockKey.parse(key).orElseThrow(() -> new ApiException(400, "invalid key string"));
+  Keys open(UnlockKey key) {
     try {
-      return Keys.unlock(folder, given);
+      return Keys.unlock(folder, key);
     } catch (PkiException wrong) {
       throw new ApiException(401, String.valueOf(wrong.getMessage()));
     }

@@ -11,6 +11,7 @@ import io.skep.api.http.ApiException;
 import io.skep.api.http.ForwardedApi;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
+import io.skep.pki.UnlockKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -255,11 +256,11 @@ final class SwarmHost implements SwarmLifecycle, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> unlock(String key) {
+  public CompletionStage<Void> unlock(UnlockKey key) {
     return CompletableFuture.runAsync(() -> open(key), changes);
   }
 
-  private void open(String key) {
+  private void open(UnlockKey key) {
     LockedSwarm shut = locked;
     if (shut == null) {
       throw new ApiException(409, "swarm is not locked");

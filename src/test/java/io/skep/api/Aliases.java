@@ -16,11 +16,15 @@ final class Aliases {
 
   private final TreeMap<String, String> ids = new TreeMap<>();
   private final Map<String, String> versions = new HashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
 
   /** Learns from an answer and its recording: objects with an id and a version. */
   void learn(JsonNode theirs, JsonNode ours) {
     if (theirs.isObject() && ours.isObject()) {
       learn(theirs.path("ID"), ours.path("ID"), theirs.path("Version"), ours.path("Version"));
+      if (theirs.has("UnlockKey")) {
+        keys.put(theirs.path("UnlockKey").asText(), ours.path("UnlockKey").asText());
+      }
       theirs.properties().forEach(field -> learn(field.getValue(), ours.path(field.getKey())));
     } else if (theirs.isTextual() && ours.isTextual()) {
       Matcher id = ID.matcher(theirs.textValue());
@@ -39,7 +43,11 @@ final class Aliases {
 
   /** Our words for a text of the recording; starts of ids of four letters and more included. */
   String translate(String text) {
-    return WORD.matcher(text).replaceAll(word -> translateWord(word.group()));
+    String ours = text;
+    for (Map.Entry<String, String> key : keys.entrySet()) {
+      ours = ours.replace(key.getKey(), key.getValue());
+    }
+    return WORD.matcher(ours).replaceAll(word -> translateWord(word.group()));
   }
 
   private String translateWord(String word) {

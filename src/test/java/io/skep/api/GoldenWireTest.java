@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.api.docker.NetworkRoutes;
 import io.skep.api.docker.SwarmApi;
+import io.skep.api.docker.SwarmBlock;
 import io.skep.api.docker.SwarmInit;
+import io.skep.api.docker.system.SwarmEvents;
+import io.skep.api.docker.system.SystemRoutes;
 import io.skep.api.http.Facade;
 import io.skep.api.http.FakeEngine;
 import io.skep.kernel.Cause;
@@ -13,6 +16,7 @@ import io.skep.kernel.Principal;
 import io.skep.spec.SwarmSpecs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a real Swarm was recorded to answer, Skep answers too. */
 final class GoldenWireTest {
-  private static final List<String> OUTSIDE = List.of("01-no-swarm", "02-swarm");
+  private static final List<String> OUTSIDE =
+      List.of("01-no-swarm", "02-swarm", "02b-swarm-locked");
   private static final List<String> INSIDE =
       List.of(
           "03-nodes",
@@ -62,7 +67,7 @@ final class GoldenWireTest {
   private int replay(
       String name, WireDifferences known, GoldenWorld world, StringBuilder mismatches)
       throws IOException {
-    Path place = Path.of(folder.toString(), name.substring(0, 2));
+    Path place = Path.of(folder.toString(), name.replaceFirst("-.*", ""));
     place.toFile().mkdirs();
     try (FakeEngine engine = FakeEngine.start(place);
         Facade facade =
@@ -72,6 +77,13 @@ final class GoldenWireTest {
                 (routes, local) -> {
                   NetworkRoutes.add(routes, local, world);
                   SwarmApi.addTo(routes, local, world, Duration.ofHours(24));
+                  SystemRoutes.add(
+                      routes,
+                      local,
+                      new SwarmBlock(world),
+                      SwarmEvents.none(),
+                      "1",
+                      Clock.systemUTC());
                 })) {
       engine.does(GoldenWireTest::withoutNetworks);
       Replay replay = new Replay(facade, world, known);
@@ -88,6 +100,7 @@ final class GoldenWireTest {
   static void withoutNetworks(FakeEngine.Conversation asked) throws IOException {
     String path = asked.request().target().replaceFirst("\\?.*", "").replaceFirst("^/v[0-9.]+", "");
     switch (path) {
+      case "/info" -> asked.answer(200, "{\"Warnings\":null}\n");
       case "/networks" -> asked.answer(200, "[]\n");
       case "/networks/prune" -> asked.answer(200, "{\"NetworksDeleted\":null}\n");
       case "/networks/create" -> {

@@ -20,6 +20,7 @@ import io.skep.kernel.Meta;
 import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Principal;
+import io.skep.kernel.Sealed;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.node.ManagerStatus;
 import io.skep.node.NodeCommand.JoinNode;
@@ -63,6 +64,7 @@ final class GoldenWorld implements SwarmLifecycle {
   private final List<Consumer<ActiveSwarm>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Era era;
   private boolean pending;
+  private boolean locked;
 
   GoldenWorld() {
     this(commands -> commands);
@@ -84,9 +86,11 @@ final class GoldenWorld implements SwarmLifecycle {
 
   @Override
   public synchronized LocalNodeState state() {
-    return era != null
-        ? LocalNodeState.ACTIVE
-        : pending ? LocalNodeState.PENDING : LocalNodeState.INACTIVE;
+    return locked
+        ? LocalNodeState.LOCKED
+        : era != null
+            ? LocalNodeState.ACTIVE
+            : pending ? LocalNodeState.PENDING : LocalNodeState.INACTIVE;
   }
 
   @Override
@@ -101,7 +105,15 @@ final class GoldenWorld implements SwarmLifecycle {
 
   @Override
   public synchronized Standing standing() {
+    if (locked) {
+      return new Standing(Optional.empty(), "10.201.1.2", Standing.LOCKED_WORDS, List.of());
+    }
     return era == null ? Standing.OUTSIDE : standing(era);
+  }
+
+  /** The daemon begins anew, in a swarm whose managers start locked. */
+  synchronized void restartLocked() {
+    locked = true;
   }
 
   private static Standing standing(Era era) {
@@ -125,7 +137,7 @@ final class GoldenWorld implements SwarmLifecycle {
 
   @Override
   public synchronized Optional<ActiveSwarm> manager() {
-    return Optional.ofNullable(era)
+    return Optional.ofNullable(locked ? null : era)
         .map(
             now ->
                 new ActiveSwarm(
@@ -177,8 +189,13 @@ final class GoldenWorld implements SwarmLifecycle {
   }
 
   @Override
-  public CompletionStage<Void> unlock(String key) {
-    return CompletableFuture.failedFuture(new ApiException(409, "swarm is not locked"));
+  public synchronized CompletionStage<Void> unlock(UnlockKey given) {
+    Sealed kept = Objects.requireNonNull(era).view().current().cluster().value().unlockKey();
+    if (!UnlockKey.parse(SECRETS.open(Objects.requireNonNull(kept))).equals(Optional.of(given))) {
+      return CompletableFuture.failedFuture(new ApiException(401, "wrong key"));
+    }
+    locked = false;
+    return CompletableFuture.completedFuture(null);
   }
 
   private synchronized NodeId begin(SwarmInit request, Meta meta) {
@@ -259,6 +276,7 @@ final class GoldenWorld implements SwarmLifecycle {
   @Override
   public synchronized CompletionStage<Void> leave(boolean force, Meta meta) {
     era = null;
+    locked = false;
     pending = false;
     return CompletableFuture.completedFuture(null);
   }

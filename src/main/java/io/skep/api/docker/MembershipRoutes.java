@@ -7,6 +7,7 @@ import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Router;
 import io.skep.node.ManagerStatus;
+import io.skep.pki.UnlockKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -116,7 +117,9 @@ final class MembershipRoutes {
       throw new ApiException(409, "swarm is not locked");
     }
     return lifecycle
-        .unlock(asked.key() == null ? "" : asked.key())
+        .unlock(
+            UnlockKey.parse(asked.key() == null ? "" : asked.key())
+                .orElseThrow(() -> new ApiException(400, "invalid key string")))
         .thenApply(done -> ApiResponse.empty(200));
   }
 }

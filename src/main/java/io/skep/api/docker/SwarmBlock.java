@@ -20,6 +20,16 @@ import org.apache.pekko.util.ByteString;
 /** What {@code docker info} and the ping say of the swarm, from the view. */
 public final class SwarmBlock implements SwarmInfo {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Two managers are worse than one: the loss of either stops the swarm. */
+  private static final String TWO_MANAGERS =
+      """
+      WARNING: Running Swarm in a two-manager configuration. This configuration provides
+               no fault tolerance, and poses a high risk to lose control over the cluster.
+               Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
+               Swarm for fault-tolerance.\
+      """;
+
   private final SwarmLifecycle lifecycle;
 
   /** Reads from what the daemon is in at the moment of each question. */
@@ -75,6 +85,9 @@ public final class SwarmBlock implements SwarmInfo {
     long managers =
         view.nodes().values().stream().filter(node -> node.value().managerStatus() != null).count();
     block.put("Nodes", view.nodes().size()).put("Managers", managers);
+    if (managers == 2) {
+      block.putArray("Warnings").add(TWO_MANAGERS);
+    }
     Entry<Cluster> cluster = view.cluster();
     if (cluster != null) {
       block.set("Cluster", tree(SwarmJson.render(cluster)));

@@ -4,6 +4,7 @@ import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
+import io.skep.pki.UnlockKey;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ public interface SwarmLifecycle {
   CompletionStage<Void> join(SwarmJoin request, Meta meta);
 
   /** Opens a locked swarm; fails with {@link ApiException} for a wrong key. */
-  CompletionStage<Void> unlock(String key);
+  CompletionStage<Void> unlock(UnlockKey key);
 
   /**
    * Leaves the swarm. What this node ran for it is stopped and removed; the last manager takes the

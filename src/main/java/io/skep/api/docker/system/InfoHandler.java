@@ -1,6 +1,7 @@
 package io.skep.api.docker.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skep.api.engine.Engine;
 import io.skep.api.http.ApiRequest;
@@ -28,8 +29,14 @@ final class InfoHandler implements Handler {
             (answer, block) -> EngineAnswers.changed(answer, info -> merge(info, block)));
   }
 
+  /** What the swarm warns of stands among the engine's warnings too, as clients look there. */
   private static ObjectNode merge(ObjectNode info, JsonNode block) {
     info.set("Swarm", block);
+    if (!block.path("Warnings").isEmpty()) {
+      ArrayNode warnings =
+          info.get("Warnings") instanceof ArrayNode engines ? engines : info.putArray("Warnings");
+      block.get("Warnings").forEach(warnings::add);
+    }
     return info;
   }
 }
