@@ -39,21 +39,36 @@ public final class Hindsight {
     return known == null ? new Round(assigned.index() - 1, 0) : known;
   }
 
+  /** A view of some moment before the round, and the log from there on. */
+  public interface Past {
+    /** A view without events after this index or later than this time; the empty one will do. */
+    SwarmView before(long index, Instant time);
+
+    /** All events after an index, in order; read until the end of the round. */
+    Iterator<LoggedEvent> after(long index);
+  }
+
   /**
    * What the scheduler thought of every node.
    *
    * @param task the task's event of assignment
-   * @param log all events from the first one on; read until the end of the round
    * @return empty if the task is not in the log
    */
-  public static Optional<List<Verdict>> verdicts(LoggedEvent task, Iterator<LoggedEvent> log) {
+  public static Optional<List<Verdict>> verdicts(LoggedEvent task, Past past) {
     return task.recorded().event() instanceof TaskAssigned event
-        ? new Hindsight(task, event).decideAgain(log)
+        ? new Hindsight(task, event).decideAgain(past)
         : Optional.empty();
   }
 
-  private Optional<List<Verdict>> decideAgain(Iterator<LoggedEvent> log) {
-    SwarmView view = SwarmView.empty();
+  /** Far enough back to see all failures that counted, also those of tasks forgotten by then. */
+  private SwarmView start(Past past) {
+    Instant time = assigned.recorded().meta().time();
+    return past.before(round.seen(), time.minus(RecentFailures.WINDOW));
+  }
+
+  private Optional<List<Verdict>> decideAgain(Past past) {
+    SwarmView view = start(past);
+    Iterator<LoggedEvent> log = past.after(view.index());
     Scheduler scheduler = Scheduler.of(view);
     Map<Integer, LoggedEvent> earlier = new TreeMap<>();
     while (log.hasNext()) {

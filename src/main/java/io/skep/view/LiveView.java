@@ -1,5 +1,6 @@
 package io.skep.view;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,11 +16,20 @@ import java.util.concurrent.CompletionStage;
  * threads, so that what he does then does not hold up the log.
  */
 public final class LiveView {
+  /** Between two kept views at first: some 20 ms of folding. */
+  private static final long MILESTONE = 1_000;
+
+  private static final int MILESTONES = 64;
+
+  /** In all kept views: some 100 MB, if they shared nothing. */
+  private static final long TASKS = 100_000;
+
   private record Waiter(long index, CompletableFuture<SwarmView> promise) {}
 
   private final PriorityQueue<Waiter> waiters =
       new PriorityQueue<>(Comparator.comparingLong(Waiter::index));
   private final List<ViewListener> listeners = new ArrayList<>();
+  private final Milestones past = new Milestones(MILESTONE, MILESTONES, TASKS);
   private volatile SwarmView current = SwarmView.empty();
   private boolean ended;
 
@@ -28,12 +38,21 @@ public final class LiveView {
     return current;
   }
 
+  /**
+   * The newest view at hand that holds no event after this index and none later than this time; the
+   * empty one, from which the whole log is to be folded, if there is none.
+   */
+  public SwarmView before(long index, Instant time) {
+    return past.before(index, time);
+  }
+
   /** Takes the next events of the log, in order and without gaps. */
   public void feed(List<LoggedEvent> events) {
     if (events.isEmpty()) {
       return;
     }
     SwarmView next = current.applyAll(events);
+    past.passed(next, events);
     List<ViewListener> told;
     List<Waiter> due;
     synchronized (this) {

@@ -13,9 +13,13 @@ import io.skep.task.TaskEvent.TaskAssigned;
 import io.skep.testdata.Seeds;
 import io.skep.view.Entry;
 import io.skep.view.LoggedEvent;
+import io.skep.view.SwarmView;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -54,13 +58,96 @@ final class HindsightTest {
     if (!(event.recorded().event() instanceof TaskAssigned assigned)) {
       return;
     }
-    List<Verdict> verdicts = Hindsight.verdicts(event, log.iterator()).orElseThrow();
+    List<Verdict> verdicts = Hindsight.verdicts(event, new FromTheFirst(log)).orElseThrow();
     assertThat(verdicts.stream().filter(Verdict::fits).map(Verdict::node))
         .as("where %s could go", event)
         .contains(assigned.nodeId());
     if (!String.valueOf(assigned.status().message()).equals("confirmed")) {
       assertThat(verdicts.getFirst().node()).as("%s", event).isEqualTo(assigned.nodeId());
     }
+  }
+
+  /** The log alone. */
+  private record FromTheFirst(List<LoggedEvent> log) implements Hindsight.Past {
+    @Override
+    public SwarmView before(long index, Instant time) {
+      return SwarmView.empty();
+    }
+
+    @Override
+    public Iterator<LoggedEvent> after(long index) {
+      return log.listIterator((int) index);
+    }
+  }
+
+  /** The log, and every view there ever was. */
+  private static final class FromTheNearest implements Hindsight.Past {
+    private final List<LoggedEvent> log;
+    private final TreeMap<Long, SwarmView> views = new TreeMap<>();
+    private int read;
+
+    FromTheNearest(List<LoggedEvent> log) {
+      this.log = log;
+      SwarmView view = SwarmView.empty();
+      views.put(0L, view);
+      for (LoggedEvent event : log) {
+        view = view.apply(event);
+        views.put(view.index(), view);
+      }
+    }
+
+    @Override
+    public SwarmView before(long index, Instant time) {
+      return views.headMap(index, true).descendingMap().values().stream()
+          .filter(view -> view.index() == 0 || !timeOf(view).isAfter(time))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private Instant timeOf(SwarmView view) {
+      return log.get((int) view.index() - 1).recorded().meta().time();
+    }
+
+    @Override
+    public Iterator<LoggedEvent> after(long index) {
+      read += log.size() - (int) index;
+      return log.listIterator((int) index);
+    }
+  }
+
+  /** Tasks fail, and are forgotten, in the five minutes for which that counts. */
+  @Test
+  void whatIsDecidedAgainFromAKeptViewIsAsFromTheFirstEvent() {
+    Seeds.check(3, HindsightTest::aQuarterOfAnHour);
+  }
+
+  private static void aQuarterOfAnHour(RandomGenerator random) {
+    Simulation swarm = new Simulation(random);
+    for (int i = 0; i < 4; i++) {
+      swarm.join("n" + i, 4, Map.of());
+    }
+    swarm.create(Specs.replicated("web", 3).build());
+    swarm.create(
+        Specs.replicated("sick", 2)
+            .image("bad")
+            .restart("any", Duration.ofSeconds(20), 0, Duration.ZERO)
+            .build());
+    for (int minutes = 0; minutes < 12; minutes += 2) {
+      swarm.settle(Duration.ofMinutes(2));
+      swarm.create(Specs.replicated("more" + minutes, 1 + random.nextInt(3)).build());
+    }
+    List<LoggedEvent> log = swarm.commands().log();
+    FromTheNearest nearest = new FromTheNearest(log);
+    int decisions = 0;
+    for (LoggedEvent event : log) {
+      if (event.recorded().event() instanceof TaskAssigned) {
+        decisions++;
+        assertThat(Hindsight.verdicts(event, nearest))
+            .as("%s", event)
+            .isEqualTo(Hindsight.verdicts(event, new FromTheFirst(log)));
+      }
+    }
+    assertThat(nearest.read).as("read").isLessThan(decisions * log.size());
   }
 
   @Test

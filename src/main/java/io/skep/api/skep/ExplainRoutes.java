@@ -20,6 +20,8 @@ import io.skep.task.Task;
 import io.skep.task.TaskEvent.TaskAssigned;
 import io.skep.view.LoggedEvent;
 import io.skep.view.SwarmView;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -87,9 +89,22 @@ public final class ExplainRoutes {
   }
 
   private static List<Verdict> verdicts(ActiveSwarm swarm, LoggedEvent assigned) {
-    return Hindsight.verdicts(assigned, swarm.history().all().iterator())
+    return Hindsight.verdicts(assigned, new Past(swarm))
         .orElseThrow(
             () -> new ApiException(404, "the journal no longer holds what led to this placement"));
+  }
+
+  /** From the nearest view that this manager has kept. */
+  private record Past(ActiveSwarm swarm) implements Hindsight.Past {
+    @Override
+    public SwarmView before(long index, Instant time) {
+      return swarm.view().before(index, time);
+    }
+
+    @Override
+    public Iterator<LoggedEvent> after(long index) {
+      return swarm.history().from(index).iterator();
+    }
   }
 
   private static Optional<LoggedEvent> assigned(ActiveSwarm swarm, TaskId id) {
