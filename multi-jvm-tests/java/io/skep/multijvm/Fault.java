@@ -27,7 +27,7 @@ enum Fault {
   CASSANDRA_DIES("kill -9 of Cassandra", Databases::dies, Databases::isThere),
   LOSS("15 % of all packets lost", Trouble::loss),
   SLOW_LINK("a link of 512 kbit/s to the leader", Trouble::slowLink),
-  FULL_DISK("a manager's disk is full", Trouble::fullDisk),
+  FULL_DISK("the leader's disk is full", Trouble::fullDisk),
   CLOCK_JUMPS("a manager's clock jumps by an hour", Trouble::clockJumps, Trouble::canJump),
   ALL_RESTART("power cut of all hosts, on again in any order", Crashes::allRestart),
   PROMOTION("promote and demote while the leader dies", Memberships::promotion),

@@ -8,7 +8,6 @@ import io.skep.api.wire.Headers;
 import io.skep.control.ControlClient;
 import io.skep.control.ControlRequest;
 import io.skep.kernel.Principal;
-import io.skep.view.LiveView;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -30,6 +28,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamTcpException;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +41,21 @@ final class Forwarding {
   /** The status of a manager that was taken for the leader and is not; nothing was carried out. */
   static final int NOT_HERE = 421;
 
+  /** The status of a leader that ceased to lead, or to write, with the request in its hands. */
+  static final int LOST = 504;
+
   private static final String PRINCIPAL = ForwardedApi.PRINCIPAL;
   private static final String INDEX = "X-Skep-Index";
   private static final String RAW_TARGET = "Raw-Request-URI";
   private static final Duration ANSWER = Duration.ofSeconds(30);
-  private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
   private final ControlClient client;
-  private final LiveView view;
+  private final CatchUp catchUp;
   private final Materializer materializer;
 
-  Forwarding(ControlClient client, LiveView view, Materializer materializer) {
+  Forwarding(ControlClient client, CatchUp catchUp, Materializer materializer) {
     this.client = client;
-    this.view = view;
+    this.catchUp = catchUp;
     this.materializer = materializer;
   }
 
@@ -70,6 +71,10 @@ final class Forwarding {
   /** The request was sent and not answered: it may have been carried out. */
   record Unanswered(ApiException words) implements Passed {}
 
+  private static boolean isRead(ApiRequest request) {
+    return "GET".equals(request.method());
+  }
+
   static boolean isForwarded(ApiRequest request) {
     return request.headers().value(PRINCIPAL).isPresent();
   }
@@ -83,13 +88,13 @@ final class Forwarding {
    */
   CompletionStage<Passed> send(
       InetSocketAddress leader, ApiRequest request, Map<String, String> more) {
-    boolean streams = "GET".equals(request.method());
+    boolean streams = isRead(request);
     HttpRequest http = http(request);
     for (Map.Entry<String, String> header : more.entrySet()) {
       http = http.addHeader(RawHeader.create(header.getKey(), header.getValue()));
     }
     return (streams ? client.stream(leader, http) : client.send(leader, http))
-        .thenCompose(answer -> answered(answer, streams))
+        .thenCompose(answer -> answered(leader, answer, streams))
         .exceptionally(failure -> failed(leader, failure));
   }
 
@@ -140,32 +145,30 @@ final class Forwarding {
             && String.valueOf(tcp.getMessage()).startsWith("Tcp command [Connect("));
   }
 
-  private CompletionStage<Passed> answered(HttpResponse answer, boolean streams) {
-    if (answer.status().intValue() == NOT_HERE) {
+  private CompletionStage<Passed> answered(
+      InetSocketAddress leader, HttpResponse answer, boolean streams) {
+    int status = answer.status().intValue();
+    if (status == NOT_HERE || status == LOST) {
       answer.discardEntityBytes(materializer);
-      return CompletableFuture.completedFuture(new NotHere());
-    }
-    if (streams) {
-      return CompletableFuture.completedFuture(new Answered(streamed(answer)));
+      return CompletableFuture.completedFuture(
+          status == LOST ? unanswered(leader, "it ceased to lead, or to write") : new NotHere());
     }
     long index = answer.getHeader(INDEX).map(HttpHeader::value).map(Long::parseLong).orElse(0L);
+    if (streams) {
+      catchUp.owe(index);
+      return CompletableFuture.completedFuture(new Answered(streamed(answer)));
+    }
     return answer
         .entity()
         .toStrict(ANSWER.toMillis(), materializer)
         .thenCombine(
-            view.reached(index)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS),
-            (body, reached) ->
-                new Answered(
-                    with(
-                        answer,
-                        new ApiResponse(
-                            answer.status().intValue(),
-                            type(answer),
-                            List.of(),
-                            new ApiResponse.Whole(body.getData())))));
+            catchUp.reach(index), (body, reached) -> new Answered(whole(answer, body.getData())));
+  }
+
+  private static ApiResponse whole(HttpResponse answer, ByteString body) {
+    int status = answer.status().intValue();
+    return with(
+        answer, new ApiResponse(status, type(answer), List.of(), new ApiResponse.Whole(body)));
   }
 
   private static ApiResponse streamed(HttpResponse answer) {

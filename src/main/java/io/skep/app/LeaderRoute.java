@@ -19,16 +19,17 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the leader for a request: this manager itself, or another over its control port. */
 final class LeaderRoute implements LeaderPort {
   private static final Duration LOOK_AFTER = Duration.ofMillis(500);
+  private static final int UNAVAILABLE = 503;
   static final String NO_LEADER =
       "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few"
           + " managers are online. Make sure more than half of the managers are online.";
@@ -38,16 +39,17 @@ final class LeaderRoute implements LeaderPort {
   private final LeaderCommands commands;
   private final Forwarding forwarding;
   private final SwarmHistory history;
-  private final Supplier<Optional<String>> trouble;
+  private final CatchUp catchUp;
+  private final Journal journal;
   private final Duration patience;
   private final HeldRequests held;
+  private final Reads reads;
 
   /**
    * Makes it.
    *
    * @param commands knows whether this manager leads
    * @param history tells what became of a request whose leader was lost
-   * @param trouble why the journal takes no writes at present, empty when it does
    * @param patience how long a request may wait for a leader
    */
   LeaderRoute(
@@ -56,16 +58,28 @@ final class LeaderRoute implements LeaderPort {
       LeaderCommands commands,
       Forwarding forwarding,
       SwarmHistory history,
-      Supplier<Optional<String>> trouble,
+      CatchUp catchUp,
+      Journal journal,
       Duration patience) {
     this.managers = managers;
     this.view = view;
     this.commands = commands;
     this.forwarding = forwarding;
     this.history = history;
-    this.trouble = trouble;
+    this.catchUp = catchUp;
+    this.journal = journal;
     this.patience = patience;
-    this.held = new HeldRequests(() -> commands.hasLeader() || trouble.get().isPresent());
+    this.reads = new Reads(commands, catchUp, forwarding, this::leader, patience);
+    this.held = new HeldRequests(() -> commands.hasLeader() || journal.trouble().isPresent());
+  }
+
+  /** What a request must know of this manager's journal. */
+  interface Journal {
+    /** Why no manager's journal takes writes at present, empty when one may. */
+    Optional<String> trouble();
+
+    /** Whether this manager's own takes writes. */
+    boolean writes();
   }
 
   @Override
@@ -92,12 +106,14 @@ final class LeaderRoute implements LeaderPort {
 
   /**
    * A leader that was asked and did not answer; another one knows whether it had carried it out.
+   *
+   * @param id under which it has the request
    */
-  private record Lost(String leader, ApiException words) {}
+  private record Lost(String leader, String id, ApiException words) {}
 
   private CompletionStage<ApiResponse> lead(Errand errand, @Nullable Lost lost) {
-    if (commands.hasLeader()) {
-      return answer(errand.request(), errand, lost != null);
+    if (commands.hasLeader() && (lost == null || !lost.leader().equals(managers.self()))) {
+      return answer(errand, lost);
     }
     if (Forwarding.isForwarded(errand.request())) {
       return CompletableFuture.failedFuture(
@@ -121,17 +137,45 @@ final class LeaderRoute implements LeaderPort {
                     yield CompletableFuture.completedFuture(it.response());
                   }
                   case Forwarding.NotHere it -> later(errand, lost);
-                  case Forwarding.Unanswered it -> later(errand, new Lost(leader, it.words()));
+                  case Forwarding.Unanswered it ->
+                      later(
+                          errand,
+                          new Lost(leader, lost == null ? errand.id() : lost.id(), it.words()));
                 });
   }
 
   /** Answers where this manager leads. */
-  private CompletionStage<ApiResponse> answer(ApiRequest request, Errand errand, boolean again) {
-    if (again) {
-      return LostAnswer.find(history, request.withId(errand.id()), errand.after(), errand.here());
+  private CompletionStage<ApiResponse> answer(Errand errand, @Nullable Lost lost) {
+    ApiRequest request = errand.request();
+    if (lost != null) {
+      return LostAnswer.find(history, request.withId(lost.id()), errand.after(), errand.here());
     }
+    return perform(request, errand)
+        .exceptionallyCompose(
+            failure -> failed(errand, Objects.requireNonNullElse(failure.getCause(), failure)));
+  }
+
+  /**
+   * A leader that was deposed, or whose disk is full, cannot say whether a write of its last moment
+   * will be carried out; the one after it can.
+   */
+  private CompletionStage<ApiResponse> failed(Errand errand, Throwable why) {
+    boolean ceased = !commands.hasLeader() || !journal.writes();
+    if (ceased
+        && journal.trouble().isEmpty()
+        && managers.members().size() > 1
+        && why instanceof ApiException words
+        && words.status() == UNAVAILABLE) {
+      return Forwarding.isForwarded(errand.request())
+          ? CompletableFuture.failedFuture(new ApiException(Forwarding.LOST, words.words()))
+          : later(errand, new Lost(managers.self(), errand.request().id(), words));
+    }
+    return CompletableFuture.failedFuture(why);
+  }
+
+  private CompletionStage<ApiResponse> perform(ApiRequest request, Errand errand) {
     if (!Forwarding.isForwarded(request)) {
-      return errand.here().handle(request);
+      return attempt(errand.here(), request);
     }
     ApiRequest known =
         request.headers().value(ForwardedApi.REQUEST).map(request::withId).orElse(request);
@@ -139,7 +183,20 @@ final class LeaderRoute implements LeaderPort {
         .headers()
         .value(ForwardedApi.AFTER)
         .map(after -> LostAnswer.find(history, known, Long.parseLong(after), errand.here()))
-        .orElseGet(() -> errand.here().handle(known));
+        .orElseGet(() -> attempt(errand.here(), known));
+  }
+
+  private static CompletionStage<ApiResponse> attempt(Handler handler, ApiRequest request) {
+    try {
+      return handler.handle(request);
+    } catch (ApiException refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+  }
+
+  @Override
+  public CompletionStage<ApiResponse> read(ApiRequest request, Handler here) {
+    return reads.answer(request, here);
   }
 
   private CompletionStage<Forwarding.Passed> send(
@@ -148,10 +205,7 @@ final class LeaderRoute implements LeaderPort {
         lost == null
             ? Map.of(ForwardedApi.REQUEST, errand.id())
             : Map.of(
-                ForwardedApi.REQUEST,
-                errand.id(),
-                ForwardedApi.AFTER,
-                Long.toString(errand.after()));
+                ForwardedApi.REQUEST, lost.id(), ForwardedApi.AFTER, Long.toString(errand.after()));
     CompletableFuture<Forwarding.Passed> passed =
         forwarding.send(address, errand.request(), more).toCompletableFuture().copy();
     watch(passed, leader, address);
@@ -176,10 +230,10 @@ final class LeaderRoute implements LeaderPort {
   }
 
   private CompletionStage<ApiResponse> later(Errand errand, @Nullable Lost lost) {
-    Optional<String> why = lost == null ? trouble.get() : Optional.empty();
+    Optional<String> why = lost == null ? journal.trouble() : Optional.empty();
     if (why.isPresent() || System.nanoTime() > errand.deadline()) {
       return CompletableFuture.failedFuture(
-          lost == null ? new ApiException(503, why.orElse(NO_LEADER)) : lost.words());
+          lost == null ? new ApiException(UNAVAILABLE, why.orElse(NO_LEADER)) : lost.words());
     }
     return held.hold(errand.deadline()).thenCompose(turn -> lead(errand, lost));
   }
@@ -200,9 +254,13 @@ final class LeaderRoute implements LeaderPort {
 
   @Override
   public Optional<String> stale() {
-    return managers.hasQuorum()
-        ? Optional.empty()
-        : Optional.of("no leader is known; as of event " + view.current().index());
+    String asOf = "; as of event " + view.current().index();
+    if (!managers.hasQuorum()) {
+      return Optional.of("no leader is known" + asOf);
+    }
+    return catchUp.isBehind()
+        ? Optional.of("this manager has not caught up" + asOf)
+        : Optional.empty();
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What runs on a manager beside the node's own actors: its view, and the leader's office. */
-final class ManagerSystem implements AutoCloseable {
+final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ManagerSystem.class);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -155,6 +155,16 @@ final class ManagerSystem implements AutoCloseable {
         .filter(
             why -> isForGood(why) || why.reason() == JournalUnavailableException.Reason.DATABASE)
         .map(Throwable::getMessage);
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return databaseTrouble();
+  }
+
+  @Override
+  public boolean writes() {
+    return journal.unavailable().isEmpty();
   }
 
   LiveView view() {

@@ -48,6 +48,9 @@ final class SwarmManager implements AutoCloseable {
   /** How long a node may take to begin to send a log. */
   private static final Duration LOGS_BEGIN = Duration.ofSeconds(5);
 
+  /** How long a client waits for the view to have what the leader has told of. */
+  private static final Duration CATCH_UP = Duration.ofMillis(500);
+
   private final SwarmBox box;
   private final NodeGossip gossip;
   private final ActorRef<SessionGate.Message> gate;
@@ -125,17 +128,17 @@ final class SwarmManager implements AutoCloseable {
             readers,
             LOGS_BEGIN);
     this.history = new History(journal.log());
+    CatchUp catchUp = new CatchUp(system.view(), CATCH_UP);
     this.route =
         new LeaderRoute(
             journal.managers(),
             system.view(),
             system.leaderCommands(),
             new Forwarding(
-                context.client(),
-                system.view(),
-                SystemMaterializer.get(node.actors()).materializer()),
+                context.client(), catchUp, SystemMaterializer.get(node.actors()).materializer()),
             SwarmHistory.of(history),
-            system::databaseTrouble,
+            catchUp,
+            system,
             context.settings().leaderWait());
     this.active =
         new ActiveSwarm(

@@ -2,6 +2,7 @@ package io.skep.api.docker;
 
 import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.http.ApiException;
+import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Handler;
 import java.util.concurrent.CompletionStage;
@@ -51,10 +52,17 @@ public final class Gate {
   public Handler reading(Handler handler) {
     return request -> {
       ActiveSwarm swarm = lifecycle.manager().orElse(null);
-      String stale = swarm == null ? null : swarm.leader().stale().orElse(null);
-      CompletionStage<ApiResponse> answer = handler.handle(request);
-      return stale == null ? answer : answer.thenApply(fresh -> fresh.with(STALE, stale));
+      return swarm == null
+          ? handler.handle(request)
+          : swarm.leader().read(request, here -> marked(handler, here, swarm.leader()));
     };
+  }
+
+  private static CompletionStage<ApiResponse> marked(
+      Handler handler, ApiRequest request, LeaderPort leader) {
+    String stale = leader.stale().orElse(null);
+    CompletionStage<ApiResponse> answer = handler.handle(request);
+    return stale == null ? answer : answer.thenApply(fresh -> fresh.with(STALE, stale));
   }
 
   private String whyNot() {

@@ -42,6 +42,16 @@ public interface LeaderPort {
    */
   CompletionStage<ApiResponse> lead(ApiRequest request, Handler here);
 
+  /**
+   * Has a read answered: here, or by the leader while this manager has not caught up with what its
+   * clients were told.
+   *
+   * @param here answers from what this manager knows
+   */
+  default CompletionStage<ApiResponse> read(ApiRequest request, Handler here) {
+    return here.handle(request);
+  }
+
   /** Why what this manager knows may be out of date, if that is so. */
   Optional<String> stale();
 
