@@ -43,7 +43,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon: starts its parts in order and stops them in the reverse one. */
-final class Daemon {
+final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final String VERSION = "0.1.0";
 
@@ -63,23 +63,33 @@ final class Daemon {
    * @throws StartupException if a part cannot start; those before it are stopped
    */
   static void run(DaemonOptions options) throws InterruptedException {
-    Daemon daemon = new Daemon(options);
-    try {
-      daemon.start();
-    } catch (RuntimeException e) {
-      daemon.stop();
-      throw e;
-    }
+    Daemon daemon = start(options);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  daemon.stop();
+                  daemon.close();
                   Runtime.getRuntime().halt(0);
                 },
                 "skep-stop"));
     announce();
     new CountDownLatch(1).await();
+  }
+
+  /**
+   * Starts it; it then listens until it is closed.
+   *
+   * @throws StartupException if a part cannot start; those before it are stopped
+   */
+  static Daemon start(DaemonOptions options) {
+    Daemon daemon = new Daemon(options);
+    try {
+      daemon.start();
+      return daemon;
+    } catch (RuntimeException e) {
+      daemon.close();
+      throw e;
+    }
   }
 
   @SuppressWarnings("SystemOut") // the contract: one line on standard output
@@ -192,7 +202,8 @@ final class Daemon {
     }
   }
 
-  private void stop() {
+  @Override
+  public void close() {
     while (!started.isEmpty()) {
       AutoCloseable part = started.pop();
       try {
