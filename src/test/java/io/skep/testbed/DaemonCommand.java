@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonCommand {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Path JAR = Path.of("target/skep.jar");
   private static final Path CLASSES = Path.of("target/classes");
 
