@@ -91,7 +91,9 @@ final class NodeWatch {
     leaving.remove(node);
   }
 
+  /** A node that still leaves says so again after it registered; one that restarted stays. */
   void registered(SwarmView view, NodeId node, NodeDescription description) {
+    leaving.remove(node);
     described(node, "register", description);
     heard(view, node, "register");
   }

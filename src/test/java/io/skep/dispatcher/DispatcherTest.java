@@ -272,6 +272,15 @@ final class DispatcherTest {
   }
 
   @Test
+  void aNodeThatRestartedInsteadOfLeavingIsReady() {
+    register();
+    dispatcher.tell(new DispatcherMessage.Leaving(NODE));
+    awaitState(NodeStatus.DISCONNECTED);
+    register();
+    awaitState(NodeStatus.READY);
+  }
+
+  @Test
   void aNodeThatJoinedAndNeverSpokeGoesDown() {
     pass(Duration.ofSeconds(15));
     awaitState(NodeStatus.DOWN);
