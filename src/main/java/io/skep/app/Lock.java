@@ -5,7 +5,6 @@ import io.skep.cluster.ClusterEvent;
 import io.skep.kernel.Sealed;
 import io.skep.view.Entry;
 import io.skep.view.LiveView;
-import io.skep.view.SwarmView;
 import io.skep.view.ViewListener;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,16 @@ final class Lock implements AutoCloseable {
     this.listener =
         (view, events) -> {
           if (events.stream().anyMatch(e -> e.recorded().event() instanceof ClusterEvent)) {
-            Thread.ofVirtual().name("lock").start(() -> apply(view));
+            Thread.ofVirtual().name("lock").start(this::apply);
           }
         };
-    apply(live.listen(listener));
+    live.listen(listener);
+    apply();
   }
 
-  private synchronized void apply(SwarmView view) {
-    Entry<Cluster> cluster = view.cluster();
+  /** By the newest view: of two that are told one after the other the later may come first here. */
+  private synchronized void apply() {
+    Entry<Cluster> cluster = live.current().cluster();
     if (cluster == null) {
       return;
     }
@@ -58,8 +59,10 @@ final class Lock implements AutoCloseable {
         && cluster.spec().encryptionConfig().autoLockManagers();
   }
 
+  /** Leaves the keys as the swarm says, also where that was told only just now. */
   @Override
   public void close() {
     live.unlisten(listener);
+    apply();
   }
 }
