@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Plays rounds on one swarm: clients write, a fault strikes, all is healed, the laws are held. */
 final class Rounds {
@@ -94,7 +96,7 @@ final class Rounds {
     convergence.readAll(history);
     Verdict verdict = Verdict.of(history, objects::isRegister, LEFTOVER_GRACE);
     if (late.isEmpty()) {
-      cleanUp(); // no other round is played on a swarm that is not well
+      cleanUp().ifPresent(late::add); // no other round is played on a swarm that is not well
     }
     return new Result(
         fault,
@@ -128,7 +130,25 @@ final class Rounds {
     }
   }
 
-  private void cleanUp() throws IOException {
+  /** A swarm that answers reads may take no writes yet: then it has not converged. */
+  private Optional<Violation> cleanUp() {
+    try {
+      Awaitility.await("what clients made to be removed")
+          .atMost(CONVERGE_LIMIT)
+          .pollInterval(Duration.ofMillis(300))
+          .ignoreException(IOException.class)
+          .until(
+              () -> {
+                removeAll();
+                return true;
+              });
+      return Optional.empty();
+    } catch (ConditionTimeoutException e) {
+      return Optional.of(new Violation(Law.THE_SWARM_CONVERGES, "no write is taken: " + e));
+    }
+  }
+
+  private void removeAll() throws IOException {
     Api api = swarm.api(swarm.leader());
     for (JsonNode service : api.get("/services").ok()) {
       if (service.at("/Spec/Name").asText().startsWith("once-")) {
