@@ -2,6 +2,7 @@ package io.skep.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -22,10 +23,17 @@ final class Aliases {
   void learn(JsonNode theirs, JsonNode ours) {
     if (theirs.isObject() && ours.isObject()) {
       learn(theirs.path("ID"), ours.path("ID"), theirs.path("Version"), ours.path("Version"));
-      if (theirs.has("UnlockKey")) {
-        keys.put(theirs.path("UnlockKey").asText(), ours.path("UnlockKey").asText());
+      for (String key : List.of("UnlockKey", "Worker", "Manager")) {
+        if (theirs.path(key).isTextual() && ours.path(key).isTextual()) {
+          keys.put(theirs.path(key).asText(), ours.path(key).asText());
+        }
       }
-      theirs.properties().forEach(field -> learn(field.getValue(), ours.path(field.getKey())));
+      for (Map.Entry<String, JsonNode> field : theirs.properties()) {
+        // Where a task runs is chance: its node stands for no node of the recording.
+        if (!(theirs.has("DesiredState") && field.getKey().equals("NodeID"))) {
+          learn(field.getValue(), ours.path(field.getKey()));
+        }
+      }
     } else if (theirs.isTextual() && ours.isTextual()) {
       Matcher id = ID.matcher(theirs.textValue());
       if (id.matches() && ID.matcher(ours.textValue()).matches()) {

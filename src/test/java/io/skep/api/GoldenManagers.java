@@ -124,7 +124,7 @@ final class GoldenManagers {
         (id, entry) -> {
           Task task = entry.value();
           NodeId node = task.nodeId();
-          TaskStatus next = node == null ? null : next(id, task);
+          TaskStatus next = node == null || !answers(node) ? null : next(id, task);
           if (node != null && next != null) {
             commands.task(
                 id,
@@ -132,6 +132,10 @@ final class GoldenManagers {
                 meta(Principal.node(node), entry.wishIndex()));
           }
         });
+  }
+
+  private boolean answers(NodeId node) {
+    return live.current().node(node).filter(entry -> entry.value().isReady()).isPresent();
   }
 
   private @Nullable TaskStatus next(TaskId id, Task task) {

@@ -260,7 +260,7 @@ final class GoldenWorld implements SwarmLifecycle {
     return node;
   }
 
-  private static NodeDescription description(String hostname, TlsInfo tls) {
+  static NodeDescription description(String hostname, TlsInfo tls) {
     return new NodeDescription(
         hostname,
         new Platform("x86_64", "linux"),

@@ -53,7 +53,9 @@ final class Items {
     if (item.has("Scope")) {
       return item.path("Name").asText();
     }
-    return item.at("/Spec/Name").asText() + item.at("/Description/Hostname").asText();
+    return item.has("Description")
+        ? item.at("/Description/Hostname").asText() + item.at("/Spec/Labels")
+        : item.at("/Spec/Name").asText();
   }
 
   /** The object without what may not have come as far as its like has. */

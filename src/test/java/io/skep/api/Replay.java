@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Asks the façade what the recording asked Swarm, and compares the answers. */
@@ -21,7 +23,8 @@ final class Replay {
   private static final Pattern TASK = Pattern.compile(".*/tasks/[^/]+");
   private static final JsonNode NOTHING = JsonNodeFactory.instance.missingNode();
 
-  private final Facade facade;
+  private final Function<String, Facade> facades;
+  private final Runnable settling;
   private final GoldenWorld world;
   private final WireDifferences known;
   private final Aliases aliases = new Aliases();
@@ -29,9 +32,28 @@ final class Replay {
   private int compared;
 
   Replay(Facade facade, GoldenWorld world, WireDifferences known) {
-    this.facade = facade;
+    this(name -> facade, world::settle, world, known);
+  }
+
+  /**
+   * Makes one for several daemons.
+   *
+   * @param facades of each by its name
+   * @param settling lets the swarm come to rest
+   */
+  Replay(
+      Function<String, Facade> facades,
+      Runnable settling,
+      GoldenWorld world,
+      WireDifferences known) {
+    this.facades = facades;
+    this.settling = settling;
     this.world = world;
     this.known = known;
+  }
+
+  private RawClient client(JsonNode line) throws IOException {
+    return facades.apply(line.path("against").asText("node1")).client();
   }
 
   /** How many answers were compared. */
@@ -40,7 +62,17 @@ final class Replay {
   }
 
   List<String> run(Recording recording) throws IOException {
+    return run(recording, line -> {});
+  }
+
+  /**
+   * Replays all.
+   *
+   * @param happening hears of what came to pass between the commands
+   */
+  List<String> run(Recording recording, Consumer<JsonNode> happening) throws IOException {
     for (JsonNode line : recording.lines()) {
+      happening.accept(line);
       if (line.has("leave")) {
         world.leaveNow();
       } else if (line.has("lock")) {
@@ -58,7 +90,7 @@ final class Replay {
     }
     RawClient.Answer answer = ask(line);
     if (!line.get("method").asText().equals("GET")) {
-      world.settle();
+      settling.run();
     }
     compared++;
     String where =
@@ -159,7 +191,7 @@ final class Replay {
 
   private RawClient.Answer ask(JsonNode line) throws IOException {
     if (TASK.matcher(line.get("path").asText()).matches()) {
-      learnTask(line.path("body"));
+      learnTask(line);
     }
     String target = encoded(aliases.translate(line.get("path").asText()));
     String query = query(line, target);
@@ -177,7 +209,7 @@ final class Replay {
       head.append(typed ? "" : "Content-Type: application/json\r\n");
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
-    try (RawClient client = facade.client()) {
+    try (RawClient client = client(line)) {
       client.send(head + "\r\n");
       client.write(body);
       return client.answer(method);
@@ -185,8 +217,9 @@ final class Replay {
   }
 
   /** Some tasks are asked for by ids that only logs or events showed: found by their slot. */
-  private void learnTask(JsonNode theirs) throws IOException {
-    try (RawClient client = facade.client()) {
+  private void learnTask(JsonNode line) throws IOException {
+    JsonNode theirs = line.path("body");
+    try (RawClient client = client(line)) {
       JsonNode known = translated(theirs);
       for (JsonNode our : json(client.get("/v1.41/tasks").body())) {
         if (Items.key(known).equals(Items.key(our))) {
@@ -240,7 +273,7 @@ final class Replay {
     if (line.path("body").path("message").asText().contains("out of sequence")) {
       return theirs.length() > 5 ? theirs : "0";
     }
-    try (RawClient client = facade.client()) {
+    try (RawClient client = client(line)) {
       String object = target.substring(0, target.length() - "/update".length());
       JsonNode now = json(client.get(object).body());
       return now.path("Version").path("Index").asText(theirs);

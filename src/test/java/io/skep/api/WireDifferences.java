@@ -22,9 +22,12 @@ final class WireDifferences {
   }
 
   static WireDifferences read() throws IOException {
+    return read("differences.json");
+  }
+
+  static WireDifferences read(String file) throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(
-            WireDifferences.class.getResourceAsStream("/wire/differences.json"))) {
+        Objects.requireNonNull(WireDifferences.class.getResourceAsStream("/wire/" + file), file)) {
       return new WireDifferences(Recording.JSON.readTree(in));
     }
   }

@@ -65,6 +65,11 @@ public final class Gate {
     return stale == null ? answer : answer.thenApply(fresh -> fresh.with(STALE, stale));
   }
 
+  /** Whether this daemon is in a swarm that others manage. */
+  boolean isWorker() {
+    return lifecycle.manager().isEmpty() && whyNot().equals(WORKER);
+  }
+
   private String whyNot() {
     return switch (lifecycle.state()) {
       case LOCKED -> LOCKED;

@@ -158,6 +158,12 @@ public final class NetworkRoutes {
     }
     JsonType.require(request);
     NetworkRequest sent = DockerMapper.read(request.json(), NetworkRequest.class);
+    if (sent.spans() && gate.isWorker()) {
+      throw new ApiException(
+          403,
+          "Cannot create a multi-host network from a worker node. Please create the network from a"
+              + " manager node.");
+    }
     return sent.spans()
         ? led(gate.leading(leader -> create(leader, sent.spec())), request)
         : requireFree(sent.spec()).thenCompose(free -> local.create(request));
