@@ -100,6 +100,7 @@ final class GoldenWireTest {
   static void withoutNetworks(FakeEngine.Conversation asked) throws IOException {
     String path = asked.request().target().replaceFirst("\\?.*", "").replaceFirst("^/v[0-9.]+", "");
     switch (path) {
+      case "/containers/att1/json" -> asked.answer(200, "{}\n");
       case "/info" -> asked.answer(200, "{\"Warnings\":null}\n");
       case "/networks" -> asked.answer(200, "[]\n");
       case "/networks/prune" -> asked.answer(200, "{\"NetworksDeleted\":null}\n");

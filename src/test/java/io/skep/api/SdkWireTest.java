@@ -71,6 +71,10 @@ final class SdkWireTest {
           200,
           "[%s,{\"Id\":\"mine\",\"Labels\":{}},%s]"
               .formatted(task.formatted("t1"), task.formatted("t2")));
+    } else if (target.endsWith("/containers/there/json")) {
+      asked.answer(200, "{\"Id\":\"c1\"}");
+    } else if (target.endsWith("/containers/missing/json")) {
+      asked.answer(404, "{\"message\":\"No such container: missing\"}");
     } else if (target.endsWith("/networks/home")) {
       asked.answer(200, "{\"Name\":\"home\",\"Id\":\"h1\",\"Scope\":\"local\"}");
     } else {
@@ -258,5 +262,39 @@ final class SdkWireTest {
         .containsExactly("mine");
     assertThat(listed("/containers/json?limit=1&", "{\"is-task\":[\"true\"]}", "Id"))
         .containsExactly("t1");
+  }
+
+  /** Go reads a media type to its end, and takes none that has a fault there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "application/json; charset|400",
+        "application/json; charset=|400",
+        "application/json; charset=\"utf-8|400",
+        "application/json;|201",
+        "APPLICATION/JSON ; charset=\"utf-8\";|201"
+      })
+  void aTypeOfContentIsReadToItsEnd(String type, int status) throws IOException {
+    GoldenWireTest.found(world);
+    String body = "{\"Name\":\"over\",\"Driver\":\"overlay\"}";
+    assertThat(post("/networks/create", body, "Content-Type: " + type + "\r\n").status())
+        .isEqualTo(status);
+  }
+
+  @Test
+  void ofAnAttachmentTheContainerIsLookedForFirst() throws IOException {
+    GoldenWireTest.found(world);
+    made("/networks/create", "{\"Name\":\"over\",\"Driver\":\"overlay\"}");
+    for (String verb : List.of("connect", "disconnect")) {
+      String path = "/networks/over/" + verb;
+      assertThat(post(path, "{\"Container\":\"missing\"}").body()).contains("No such container");
+      assertThat(post(path, "{}").body()).contains("invalid name or ID supplied");
+    }
+    assertThat(post("/networks/over/connect", "{\"Container\":\"there\"}").body())
+        .contains("Could not attach to network over: rpc error: code = PermissionDenied");
+    assertThat(post("/networks/over/disconnect", "{\"Container\":\"there\"}").body())
+        .contains("network over not found");
   }
 }

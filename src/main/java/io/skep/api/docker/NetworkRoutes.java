@@ -43,14 +43,15 @@ public final class NetworkRoutes {
   /** Adds the routes; outside a swarm the engine answers all of them. */
   public static void add(Router.Builder routes, Engine engine, SwarmLifecycle lifecycle) {
     NetworkRoutes networks = new NetworkRoutes(engine, lifecycle);
+    NetworkAttachments attachments = new NetworkAttachments(networks.local, networks::attached);
     routes
         .get("/networks", networks::list)
         .post("/networks/create", networks::create)
         .post("/networks/prune", new NetworkPruning(networks.local, lifecycle))
         .get("/networks/{id}", networks::inspect)
         .delete("/networks/{id}", networks::remove)
-        .post("/networks/{id}/connect", networks::attach)
-        .post("/networks/{id}/disconnect", networks::attach);
+        .post("/networks/{id}/connect", attachments::connect)
+        .post("/networks/{id}/disconnect", attachments::disconnect);
   }
 
   private Optional<ActiveSwarm> swarm() {
@@ -277,20 +278,8 @@ public final class NetworkRoutes {
         });
   }
 
-  private CompletionStage<ApiResponse> attach(ApiRequest request) {
-    String asked = request.variable("id");
-    Optional<Found<NetworkId, Network>> ours =
-        swarm().flatMap(swarm -> exact(swarm.view().current(), asked, false));
-    if (ours.isEmpty()) {
-      return local.answer(request);
-    }
-    if (!ours.get().value().spec().attachable()) {
-      throw new ApiException(
-          403,
-          "rpc error: code = PermissionDenied desc = network "
-              + ours.get().value().name()
-              + " not manually attachable");
-    }
-    throw InitChecks.notYet("attaching a container to an overlay network");
+  /** The network of the swarm that is to be attached to; not one that each engine has too. */
+  Optional<Network> attached(String asked) {
+    return swarm().flatMap(in -> exact(in.view().current(), asked, false)).map(Found::value);
   }
 }

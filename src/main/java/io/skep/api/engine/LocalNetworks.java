@@ -3,6 +3,8 @@ package io.skep.api.engine;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Handler;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
 /** The networks of the local engine, asked as the client asked us. */
@@ -29,12 +31,19 @@ public final class LocalNetworks {
 
   /** The engine's answer about a network of this name or id. */
   public CompletionStage<ApiResponse> find(ApiRequest request, String name) {
-    return engine
-        .get(
-            request.version(),
-            "/networks/"
-                + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
-                    .replace("+", "%20"))
-        .thenApply(Relayed::answer);
+    return about(request, "/networks/" + encoded(name));
+  }
+
+  /** The engine's answer about a container of this name or id. */
+  public CompletionStage<ApiResponse> container(ApiRequest request, String name) {
+    return about(request, "/containers/" + encoded(name) + "/json");
+  }
+
+  private CompletionStage<ApiResponse> about(ApiRequest request, String path) {
+    return engine.get(request.version(), path).thenApply(Relayed::answer);
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
