@@ -205,7 +205,7 @@ public final class NetworkRoutes {
         "network",
         name,
         () -> {
-          if (exact(swarm.view().current(), name, false).isPresent()) {
+          if (exact(swarm.view().current(), name, true).isPresent()) {
             throw nameTaken(name);
           }
           if (name.isBlank()) {
