@@ -68,8 +68,8 @@ record Mutation(String name, List<Patch> patches) {
         of(
             "tasks of a dead node are left there",
             "orchestrator/ServiceContext",
-            "there == null || there.isDown() || there.isDrained()",
-            "there == null || there.isDrained()"),
+            "there == null || there.isDown() || there.isLeaving() || there.isDrained()",
+            "there == null || there.isLeaving() || there.isDrained()"),
         of(
             "the scheduler ignores max replicas",
             "scheduler/MaxReplicasFilter",
@@ -143,8 +143,8 @@ record Mutation(String name, List<Patch> patches) {
         of(
             "drained nodes keep their tasks",
             "orchestrator/ServiceContext",
-            "there == null || there.isDown() || there.isDrained()",
-            "there == null || there.isDown()"),
+            "there == null || there.isDown() || there.isLeaving() || there.isDrained()",
+            "there == null || there.isDown() || there.isLeaving()"),
         of(
             "tasks of a removed service are left behind",
             "orchestrator/ServicePlanner",
