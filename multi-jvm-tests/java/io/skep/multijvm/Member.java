@@ -68,12 +68,16 @@ interface Member extends AutoCloseable {
 
   /** Stops the process in the middle of what it does, until {@link #resume}. */
   default void suspend() {
-    signal("STOP");
+    process().ifPresent(process -> signal("STOP", process));
   }
 
-  /** Ends {@link #suspend}; nothing happens where it was not suspended. */
+  /**
+   * Ends {@link #suspend}; nothing happens where it was not suspended. What started the process on
+   * its host, and waits for its end, stops with it and has to go on too.
+   */
   default void resume() {
-    signal("CONT");
+    process().ifPresent(process -> signal("CONT", process));
+    process().flatMap(ProcessHandle::parent).ifPresent(waiting -> signal("CONT", waiting));
   }
 
   /** Runs a script on the host. */
@@ -81,11 +85,7 @@ interface Member extends AutoCloseable {
     return Ran.of(Duration.ofSeconds(30), host().inside(List.of("sh", "-c", script)));
   }
 
-  private void signal(String name) {
-    process()
-        .ifPresent(
-            process ->
-                Ran.of(Duration.ofSeconds(5), List.of("kill", "-" + name, "" + process.pid()))
-                    .orThrow());
+  private static void signal(String name, ProcessHandle process) {
+    Ran.of(Duration.ofSeconds(5), List.of("kill", "-" + name, "" + process.pid())).orThrow();
   }
 }

@@ -37,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
@@ -58,22 +60,41 @@ final class Daemon implements AutoCloseable {
   }
 
   /**
-   * Runs until SIGTERM or SIGINT; the process then ends with 0.
+   * Runs until SIGTERM or SIGINT; the process then ends with 0, within the settings' limit.
    *
    * @throws StartupException if a part cannot start; those before it are stopped
    */
   static void run(DaemonOptions options) throws InterruptedException {
     Daemon daemon = start(options);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  daemon.close();
-                  Runtime.getRuntime().halt(0);
-                },
-                "skep-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "skep-stop"));
     announce();
     new CountDownLatch(1).await();
+  }
+
+  private static void stop(Daemon daemon) {
+    Thread stopping = Thread.currentThread();
+    Duration limit = daemon.options.settings().stopTimeout();
+    Thread.ofPlatform().daemon().name("skep-stop-limit").start(() -> limit(stopping, limit));
+    daemon.close();
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Ends the process where a part hangs: what was acknowledged is on disk. */
+  private static void limit(Thread stopping, Duration limit) {
+    try {
+      if (!stopping.join(limit)) {
+        LOG.warn("not all ended within {}, going all the same; still at {}", limit, at(stopping));
+        Runtime.getRuntime().halt(0);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String at(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining("\n  ", "\n  ", ""));
   }
 
   /**
