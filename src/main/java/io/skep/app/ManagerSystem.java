@@ -32,6 +32,9 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ManagerSystem.class);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** How long a new leader waits for writes of its own earlier terms; a full disk may hold them. */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
   private final SwarmJournal journal;
   private final Managers managers;
   private final Consumer<List<LoggedEvent>> follower;
@@ -76,13 +79,22 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
     view.feed(logged);
   }
 
-  /** Lets the leader act once the view holds all that was committed before its term. */
+  /**
+   * Lets the leader act once the view holds all that was committed before its term, and what it had
+   * still been writing in an earlier one: else it would decide that once more.
+   */
   private final class Announcer implements LeadershipListener {
     @Override
     public void ready(long term) {
       LOG.info("leads the swarm in term {}", term);
-      view.reached(journal.log().lastIndex())
-          .thenAccept(caughtUp -> leader.tell(new Leader.Lead(term)));
+      var _ =
+          journal
+              .settled()
+              .toCompletableFuture()
+              .copy()
+              .completeOnTimeout(null, SETTLED.toMillis(), TimeUnit.MILLISECONDS)
+              .thenCompose(settled -> view.reached(journal.log().lastIndex()))
+              .thenAccept(caughtUp -> leader.tell(new Leader.Lead(term)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,15 @@ final class GroupCommit {
       failed = drain();
     }
     failed.forEach(write -> write.done().completeExceptionally(reason));
+  }
+
+  /** Completes when all that was offered before now has its answer, whatever that is. */
+  synchronized CompletableFuture<Void> settled() {
+    Stream<PendingWrite> all =
+        Stream.concat(underWay.stream().flatMap(batch -> batch.writes().stream()), waiting.all());
+    return CompletableFuture.allOf(
+        all.map(write -> write.done().handle((answer, failure) -> write))
+            .toArray(CompletableFuture[]::new));
   }
 
   private List<PendingWrite> drain() {

@@ -100,8 +100,9 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
     return term.caughtUp();
   }
 
-  CompletableFuture<Outcome> offer(byte[] operation) {
-    return commit.offer(operation);
+  /** Takes the writes. */
+  GroupCommit commit() {
+    return commit;
   }
 
   @Override

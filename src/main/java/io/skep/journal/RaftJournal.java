@@ -85,6 +85,11 @@ public final class RaftJournal implements SwarmJournal {
     return server.unavailable();
   }
 
+  @Override
+  public CompletableFuture<Void> settled() {
+    return server.commit().settled();
+  }
+
   /** Seals payloads with the swarm's key. */
   public PayloadCipher cipher() {
     return cipher;
@@ -96,7 +101,7 @@ public final class RaftJournal implements SwarmJournal {
   }
 
   CompletableFuture<Outcome> write(Operation operation) {
-    return server.offer(Entry.encode(operation));
+    return server.commit().offer(Entry.encode(operation));
   }
 
   Head head(String persistenceId) {

@@ -3,6 +3,8 @@ package io.skep.journal;
 import io.skep.consensus.Leadership;
 import io.skep.consensus.Managers;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Where a swarm's events are kept, as the rest of the program sees it: it does not know which kind.
@@ -22,6 +24,15 @@ public interface SwarmJournal extends AutoCloseable {
 
   /** Why no write is taken at present, or empty when writes are taken. */
   Optional<JournalUnavailableException> unavailable();
+
+  /**
+   * Completes when the writes that were offered before now have been answered. A journal may hold
+   * writes while this manager does not lead and carry them out if it is the next leader too; who
+   * acts then must have seen them.
+   */
+  default CompletionStage<Void> settled() {
+    return CompletableFuture.completedStage(null);
+  }
 
   /** Stops taking writes and fails those that wait. */
   @Override

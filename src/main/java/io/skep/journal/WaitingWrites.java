@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The writes that wait, in the order in which they were offered; not thread-safe. */
 final class WaitingWrites {
@@ -70,6 +71,11 @@ final class WaitingWrites {
     queue.removeAll(taken);
     taken.forEach(write -> queuedBytes -= write.bytes().length);
     return taken;
+  }
+
+  /** All there are. */
+  Stream<PendingWrite> all() {
+    return Stream.concat(unanswered.stream(), queue.stream());
   }
 
   /** Takes all there are. */

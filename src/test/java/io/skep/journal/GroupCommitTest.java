@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skep.journal.Outcome.Done;
 import io.skep.journal.Outcome.Fenced;
 import io.skep.journal.Outcome.OutOfSequence;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -91,6 +92,22 @@ final class GroupCommitTest {
     assertThat(log.get(2).entry().term()).isEqualTo(4);
     log.get(2).done();
     assertThat(List.of(one, two, three)).allSatisfy(each -> assertThat(each).isCompleted());
+  }
+
+  @Test
+  void whoLeadsAgainIsSettledOnceWhatItHeldIsAnswered() {
+    open(1, false);
+    var held = offer("a", 1);
+    commit.hold();
+    log.getFirst().lost();
+    open(4, true);
+    await(2);
+    var settled = commit.settled();
+    assertThat(settled).isNotDone();
+    log.get(1).done();
+    assertThat(settled).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(held).isCompleted();
+    assertThat(commit.settled()).isCompleted();
   }
 
   @Test
