@@ -27,7 +27,7 @@ final class RoomsTest {
 
   private static final Set<String> ENTITIES =
       Set.of(
-          "cluster", "node", "service", "task", "secret", "config", "network", "request",
+          "cluster", "node", "service", "task", "payload", "secret", "config", "network", "request",
           "refusal");
 
   /** Room to the rooms that it may use; a room that is not here may not exist. */
@@ -38,6 +38,8 @@ final class RoomsTest {
     allow("spec", "kernel");
     allow("entity", "kernel");
     ENTITIES.forEach(room -> allow(room, "kernel", "spec", "entity"));
+    allow("secret", "kernel", "spec", "entity", "payload");
+    allow("config", "kernel", "spec", "entity", "payload");
     allowWithEntities("view", "kernel", "spec");
     allowWithEntities("scheduler", "kernel", "spec", "view");
     allowWithEntities(

@@ -2,7 +2,6 @@ package io.skep.app;
 
 import io.skep.cluster.ClusterCommand;
 import io.skep.command.Commands;
-import io.skep.config.ConfigCommand;
 import io.skep.entity.Outcome;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
@@ -13,9 +12,9 @@ import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
+import io.skep.payload.PayloadCommand;
 import io.skep.refusal.CommandRefused;
 import io.skep.request.RequestCommand;
-import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.task.TaskCommand;
 import java.util.concurrent.CompletableFuture;
@@ -78,12 +77,12 @@ final class LeaderCommands implements Commands {
   }
 
   @Override
-  public CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta) {
+  public CompletionStage<Outcome> secret(SecretId id, PayloadCommand command, Meta meta) {
     return lead(commands -> commands.secret(id, command, meta));
   }
 
   @Override
-  public CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta) {
+  public CompletionStage<Outcome> config(ConfigId id, PayloadCommand command, Meta meta) {
     return lead(commands -> commands.config(id, command, meta));
   }
 

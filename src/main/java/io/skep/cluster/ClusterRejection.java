@@ -18,19 +18,6 @@ public sealed interface ClusterRejection extends Rejection {
     }
   }
 
-  /** The spec has changed since the client read it. */
-  record OutOfSequence() implements ClusterRejection {
-    @Override
-    public Code code() {
-      return Code.UNKNOWN;
-    }
-
-    @Override
-    public String message() {
-      return "update out of sequence";
-    }
-  }
-
   /** A token that is void, used up or over. */
   record InvalidJoinToken() implements ClusterRejection {
     @Override

@@ -1,7 +1,6 @@
 package io.skep.command;
 
 import io.skep.cluster.ClusterCommand;
-import io.skep.config.ConfigCommand;
 import io.skep.entity.Outcome;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
@@ -12,9 +11,9 @@ import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
+import io.skep.payload.PayloadCommand;
 import io.skep.refusal.CommandRefused;
 import io.skep.request.RequestCommand;
-import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.task.TaskCommand;
 import java.util.concurrent.CompletionStage;
@@ -38,10 +37,10 @@ public interface Commands {
   CompletionStage<Outcome> task(TaskId id, TaskCommand command, Meta meta);
 
   /** Commands a secret; a name in use refuses its creation, a service that uses it its removal. */
-  CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta);
+  CompletionStage<Outcome> secret(SecretId id, PayloadCommand command, Meta meta);
 
   /** Commands a config; a name in use refuses its creation, a service that uses it its removal. */
-  CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta);
+  CompletionStage<Outcome> config(ConfigId id, PayloadCommand command, Meta meta);
 
   /** Commands a network; a name in use refuses its creation, a service that uses it its removal. */
   CompletionStage<Outcome> network(NetworkId id, NetworkCommand command, Meta meta);

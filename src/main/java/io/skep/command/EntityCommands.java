@@ -1,7 +1,6 @@
 package io.skep.command;
 
 import io.skep.cluster.ClusterCommand;
-import io.skep.config.ConfigCommand;
 import io.skep.entity.Outcome;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
@@ -13,9 +12,9 @@ import io.skep.kernel.ServiceId;
 import io.skep.kernel.TaskId;
 import io.skep.network.NetworkCommand;
 import io.skep.node.NodeCommand;
+import io.skep.payload.PayloadCommand;
 import io.skep.refusal.CommandRefused;
 import io.skep.request.RequestCommand;
-import io.skep.secret.SecretCommand;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.task.TaskCommand;
@@ -102,14 +101,14 @@ public final class EntityCommands implements Commands {
   }
 
   @Override
-  public CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta) {
+  public CompletionStage<Outcome> secret(SecretId id, PayloadCommand command, Meta meta) {
     return inTurn(
         view -> SharedCommands.secret(view, id, command),
         () -> seen(EntityKind.SECRET, id.value(), command, meta));
   }
 
   @Override
-  public CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta) {
+  public CompletionStage<Outcome> config(ConfigId id, PayloadCommand command, Meta meta) {
     return inTurn(
         view -> SharedCommands.config(view, id, command),
         () -> seen(EntityKind.CONFIG, id.value(), command, meta));

@@ -1,8 +1,5 @@
 package io.skep.command;
 
-import io.skep.config.ConfigCommand;
-import io.skep.config.ConfigCommand.CreateConfig;
-import io.skep.config.ConfigCommand.RemoveConfig;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.NetworkId;
 import io.skep.kernel.Rejection;
@@ -10,9 +7,10 @@ import io.skep.kernel.SecretId;
 import io.skep.network.NetworkCommand;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.network.NetworkCommand.RemoveNetwork;
-import io.skep.secret.SecretCommand;
-import io.skep.secret.SecretCommand.CreateSecret;
-import io.skep.secret.SecretCommand.RemoveSecret;
+import io.skep.payload.PayloadCommand;
+import io.skep.payload.PayloadCommand.CreatePayload;
+import io.skep.payload.PayloadCommand.RemovePayload;
+import io.skep.payload.PayloadCommand.UpdatePayload;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.service.ServiceCommand.UpdateService;
@@ -27,20 +25,22 @@ public final class SharedCommands {
   private SharedCommands() {}
 
   /** Why a secret cannot be made or removed. */
-  public static Optional<Rejection> secret(SwarmView view, SecretId id, SecretCommand command) {
+  public static Optional<Rejection> secret(SwarmView view, SecretId id, PayloadCommand command) {
     return switch (command) {
-      case CreateSecret create -> SharedRules.secretName(view, id, name(create.spec()));
-      case RemoveSecret remove -> SharedRules.secretRemoval(view, id);
-      case SecretCommand.UpdateSecret update -> Optional.empty();
+      case CreatePayload create ->
+          SharedRules.payloadName(view, "secret", id.value(), name(create.spec()));
+      case RemovePayload remove -> SharedRules.secretRemoval(view, id);
+      case UpdatePayload update -> Optional.empty();
     };
   }
 
   /** Why a config cannot be made or removed. */
-  public static Optional<Rejection> config(SwarmView view, ConfigId id, ConfigCommand command) {
+  public static Optional<Rejection> config(SwarmView view, ConfigId id, PayloadCommand command) {
     return switch (command) {
-      case CreateConfig create -> SharedRules.configName(view, id, name(create.spec()));
-      case RemoveConfig remove -> SharedRules.configRemoval(view, id);
-      case ConfigCommand.UpdateConfig update -> Optional.empty();
+      case CreatePayload create ->
+          SharedRules.payloadName(view, "config", id.value(), name(create.spec()));
+      case RemovePayload remove -> SharedRules.configRemoval(view, id);
+      case UpdatePayload update -> Optional.empty();
     };
   }
 

@@ -1,14 +1,15 @@
 package io.skep.command;
 
-import io.skep.config.ConfigRejection;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.NetworkId;
+import io.skep.kernel.ObjectRejection.NameTaken;
 import io.skep.kernel.Rejection;
 import io.skep.kernel.SecretId;
 import io.skep.kernel.ServiceId;
 import io.skep.network.Network;
 import io.skep.network.NetworkRejection;
-import io.skep.secret.SecretRejection;
+import io.skep.payload.PayloadRejection.InUse;
+import io.skep.payload.SealedPayload;
 import io.skep.service.Service;
 import io.skep.service.ServiceRejection.ReferencesNotFound;
 import io.skep.spec.ConfigReference;
@@ -66,16 +67,9 @@ public final class SharedRules {
         : Optional.of(new ReferencesNotFound("config", configs));
   }
 
-  /** Why a secret of this name cannot be made. */
-  static Optional<Rejection> secretName(SwarmView view, SecretId id, String name) {
-    return taken(view, "secret", id.value(), name)
-        .map(other -> new SecretRejection.NameTaken(name));
-  }
-
-  /** Why a config of this name cannot be made. */
-  static Optional<Rejection> configName(SwarmView view, ConfigId id, String name) {
-    return taken(view, "config", id.value(), name)
-        .map(other -> new ConfigRejection.NameTaken(name));
+  /** Why a secret, or config, of this name cannot be made. */
+  static Optional<Rejection> payloadName(SwarmView view, String kind, String id, String name) {
+    return taken(view, kind, id, name).map(other -> new NameTaken(kind, name));
   }
 
   private static Optional<String> taken(SwarmView view, String kind, String id, String name) {
@@ -91,30 +85,35 @@ public final class SharedRules {
       }
     }
     String name = Objects.requireNonNullElse(spec.name(), "");
-    return taken(view, "network", id.value(), name)
-        .map(other -> new NetworkRejection.NameTaken(name));
+    return taken(view, "network", id.value(), name).map(other -> new NameTaken("network", name));
   }
 
   /** Why a secret cannot be removed. */
   static Optional<Rejection> secretRemoval(SwarmView view, SecretId id) {
-    List<String> users =
-        users(view, spec -> secrets(spec).stream().anyMatch(r -> id.value().equals(r.secretId())));
-    String name =
-        view.shared().secrets().containsKey(id)
-            ? view.shared().secrets().get(id).value().name()
-            : "";
-    return users.isEmpty() ? Optional.empty() : Optional.of(new SecretRejection.InUse(name, users));
+    return inUse(
+        view,
+        "secret",
+        view.shared().secrets().get(id),
+        spec -> secrets(spec).stream().anyMatch(r -> id.value().equals(r.secretId())));
   }
 
   /** Why a config cannot be removed. */
   static Optional<Rejection> configRemoval(SwarmView view, ConfigId id) {
-    List<String> users =
-        users(view, spec -> configs(spec).stream().anyMatch(r -> id.value().equals(r.configId())));
-    String name =
-        view.shared().configs().containsKey(id)
-            ? view.shared().configs().get(id).value().name()
-            : "";
-    return users.isEmpty() ? Optional.empty() : Optional.of(new ConfigRejection.InUse(name, users));
+    return inUse(
+        view,
+        "config",
+        view.shared().configs().get(id),
+        spec -> configs(spec).stream().anyMatch(r -> id.value().equals(r.configId())));
+  }
+
+  private static Optional<Rejection> inUse(
+      SwarmView view,
+      String kind,
+      @Nullable Entry<SealedPayload> entry,
+      Predicate<ServiceSpec> uses) {
+    List<String> users = users(view, uses);
+    String name = entry == null ? "" : entry.value().name();
+    return users.isEmpty() ? Optional.empty() : Optional.of(new InUse(kind, name, users));
   }
 
   /** Why a network cannot be removed. */

@@ -1,20 +1,17 @@
 package io.skep.dispatcher;
 
-import io.skep.config.Config;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.Opener;
-import io.skep.kernel.SealedBytes;
 import io.skep.kernel.SecretId;
 import io.skep.node.Node;
-import io.skep.secret.Secret;
+import io.skep.payload.SealedPayload;
 import io.skep.session.Payload;
 import io.skep.session.Surroundings;
 import io.skep.spec.ConfigReference;
 import io.skep.spec.ContainerSpec;
 import io.skep.spec.LogDriver;
 import io.skep.spec.NodeDescription;
-import io.skep.spec.PayloadSpec;
 import io.skep.spec.Platform;
 import io.skep.spec.SecretReference;
 import io.skep.spec.TaskState;
@@ -66,30 +63,28 @@ final class AssignedSurroundings {
     List<SecretReference> secrets = container.secrets();
     for (SecretReference each : secrets == null ? List.<SecretReference>of() : secrets) {
       String id = text(each.secretId());
-      Entry<Secret> secret = id.isEmpty() ? null : view.shared().secrets().get(new SecretId(id));
-      if (secret != null) {
-        add(payloads, "secret|" + id, secret.value().spec(), secret.value().payload());
+      if (!id.isEmpty()) {
+        add(payloads, "secret|" + id, view.shared().secrets().get(new SecretId(id)));
       }
     }
     List<ConfigReference> configs = container.configs();
     for (ConfigReference each : configs == null ? List.<ConfigReference>of() : configs) {
       String id = text(each.configId());
-      Entry<Config> config = id.isEmpty() ? null : view.shared().configs().get(new ConfigId(id));
-      if (config != null) {
-        add(payloads, "config|" + id, config.value().spec(), config.value().payload());
+      if (!id.isEmpty()) {
+        add(payloads, "config|" + id, view.shared().configs().get(new ConfigId(id)));
       }
     }
     return payloads;
   }
 
-  private void add(List<Payload> payloads, String object, PayloadSpec spec, SealedBytes sealed) {
-    if (payloads.stream().anyMatch(each -> each.object().equals(object))) {
+  private void add(List<Payload> payloads, String object, @Nullable Entry<SealedPayload> held) {
+    if (held == null || payloads.stream().anyMatch(each -> each.object().equals(object))) {
       return;
     }
-    LogDriver templating = spec.templating();
+    LogDriver templating = held.value().spec().templating();
     String language = templating == null ? null : templating.name();
     opener
-        .payload(object, sealed)
+        .payload(object, held.value().sealed())
         .map(bytes -> Base64.getEncoder().encodeToString(bytes))
         .ifPresent(text -> payloads.add(new Payload(object, text, language)));
   }

@@ -3,12 +3,12 @@ package io.skep.network;
 import io.skep.entity.Decider;
 import io.skep.kernel.Decision;
 import io.skep.kernel.Meta;
+import io.skep.kernel.ObjectRejection.NameTaken;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.network.NetworkCommand.RemoveNetwork;
 import io.skep.network.NetworkEvent.NetworkCreated;
 import io.skep.network.NetworkEvent.NetworkRemoved;
-import io.skep.network.NetworkRejection.NameTaken;
-import io.skep.network.NetworkRejection.NoSuchNetwork;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a network: it is made and removed, never changed. */
@@ -19,7 +19,7 @@ public record NetworkDecider(String id) implements Decider<NetworkCommand, Netwo
       case CreateNetwork create -> create(state, create);
       case RemoveNetwork remove ->
           state == null
-              ? Decision.refuse(new NoSuchNetwork(id))
+              ? Decision.refuse(new NotFound("network", id))
               : state.removed() ? Decision.nothing() : Decision.accept(new NetworkRemoved());
     };
   }
@@ -30,7 +30,7 @@ public record NetworkDecider(String id) implements Decider<NetworkCommand, Netwo
     }
     return !state.removed() && state.spec().equals(command.spec())
         ? Decision.nothing()
-        : Decision.refuse(new NameTaken(state.name()));
+        : Decision.refuse(new NameTaken("network", state.name()));
   }
 
   @Override

@@ -4,31 +4,6 @@ import io.skep.kernel.Rejection;
 
 /** Why a network refused a command. */
 public sealed interface NetworkRejection extends Rejection {
-  /** There is no such network, or it is gone. */
-  record NoSuchNetwork(String id) implements NetworkRejection {
-    @Override
-    public Code code() {
-      return Code.NOT_FOUND;
-    }
-
-    @Override
-    public String message() {
-      return "network " + id + " not found";
-    }
-  }
-
-  /** Another network, or this one, has the name. */
-  record NameTaken(String name) implements NetworkRejection {
-    @Override
-    public Code code() {
-      return Code.ALREADY_EXISTS;
-    }
-
-    @Override
-    public String message() {
-      return "network " + name + " already exists";
-    }
-  }
 
   /** There is a network for the routing mesh already. */
   record IngressPresent(String id) implements NetworkRejection {

@@ -3,6 +3,8 @@ package io.skep.node;
 import io.skep.entity.Decider;
 import io.skep.kernel.Decision;
 import io.skep.kernel.Meta;
+import io.skep.kernel.ObjectRejection.NotFound;
+import io.skep.kernel.ObjectRejection.OutOfSequence;
 import io.skep.node.NodeCommand.DescribeNode;
 import io.skep.node.NodeCommand.JoinNode;
 import io.skep.node.NodeCommand.RemoveNode;
@@ -16,9 +18,7 @@ import io.skep.node.NodeEvent.NodeRemoved;
 import io.skep.node.NodeEvent.NodeStatusChanged;
 import io.skep.node.NodeEvent.NodeUpdated;
 import io.skep.node.NodeRejection.IsManager;
-import io.skep.node.NodeRejection.NoSuchNode;
 import io.skep.node.NodeRejection.NotDown;
-import io.skep.node.NodeRejection.OutOfSequence;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,10 @@ public record NodeDecider(String id) implements Decider<NodeCommand, NodeEvent, 
       return command instanceof JoinNode join
           ? Decision.accept(
               new NodeJoined(join.spec(), join.description(), join.status(), join.managerStatus()))
-          : Decision.refuse(new NoSuchNode(id));
+          : Decision.refuse(new NotFound("node", id));
     }
     if (state.removed()) {
-      return Decision.refuse(new NoSuchNode(id));
+      return Decision.refuse(new NotFound("node", id));
     }
     return switch (command) {
       case JoinNode join -> Decision.nothing();

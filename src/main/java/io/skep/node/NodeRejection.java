@@ -4,31 +4,6 @@ import io.skep.kernel.Rejection;
 
 /** Why a node refused a command. */
 public sealed interface NodeRejection extends Rejection {
-  /** There is no such node, or it is gone. */
-  record NoSuchNode(String id) implements NodeRejection {
-    @Override
-    public Code code() {
-      return Code.NOT_FOUND;
-    }
-
-    @Override
-    public String message() {
-      return "node " + id + " not found";
-    }
-  }
-
-  /** The spec has changed since the client read it. */
-  record OutOfSequence() implements NodeRejection {
-    @Override
-    public Code code() {
-      return Code.UNKNOWN;
-    }
-
-    @Override
-    public String message() {
-      return "update out of sequence";
-    }
-  }
 
   /** Demoting the last manager. */
   record LastManager() implements NodeRejection {

@@ -3,88 +3,33 @@ package io.skep.secret;
 import io.skep.entity.Decider;
 import io.skep.kernel.Decision;
 import io.skep.kernel.Meta;
-import io.skep.secret.SecretCommand.CreateSecret;
-import io.skep.secret.SecretCommand.RemoveSecret;
-import io.skep.secret.SecretCommand.UpdateSecret;
+import io.skep.payload.PayloadCommand;
+import io.skep.payload.PayloadRules;
+import io.skep.payload.SealedPayload;
 import io.skep.secret.SecretEvent.SecretCreated;
 import io.skep.secret.SecretEvent.SecretRemoved;
 import io.skep.secret.SecretEvent.SecretUpdated;
-import io.skep.secret.SecretRejection.NameTaken;
-import io.skep.secret.SecretRejection.NoSuchSecret;
-import io.skep.secret.SecretRejection.OnlyLabels;
-import io.skep.secret.SecretRejection.OutOfSequence;
-import io.skep.spec.PayloadSpec;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a secret: its payload never changes, only its labels do. */
-public record SecretDecider(String id) implements Decider<SecretCommand, SecretEvent, Secret> {
-  @Override
-  public Decision<SecretEvent> decide(@Nullable Secret state, SecretCommand command) {
-    if (command instanceof CreateSecret create) {
-      return create(state, create);
-    }
-    if (state == null) {
-      return Decision.refuse(new NoSuchSecret(id));
-    }
-    if (state.removed()) {
-      return command instanceof RemoveSecret
-          ? Decision.nothing()
-          : Decision.refuse(new NoSuchSecret(id));
-    }
-    return switch (command) {
-      case CreateSecret create -> create(state, create);
-      case UpdateSecret update -> update(state, update);
-      case RemoveSecret remove -> Decision.accept(new SecretRemoved());
-    };
-  }
-
-  private static Decision<SecretEvent> create(@Nullable Secret state, CreateSecret command) {
-    if (state == null) {
-      return Decision.accept(new SecretCreated(command.spec(), command.payload()));
-    }
-    boolean again =
-        !state.removed()
-            && state.spec().equals(command.spec())
-            && state.payload().equals(command.payload());
-    return again ? Decision.nothing() : Decision.refuse(new NameTaken(state.name()));
-  }
-
-  private static Decision<SecretEvent> update(Secret state, UpdateSecret command) {
-    PayloadSpec wanted = state.spec().labelled(command.spec().labels());
-    if (!wanted.equals(command.spec())) {
-      return Decision.refuse(new OnlyLabels());
-    }
-    return command.expectedRevision() == state.revision()
-        ? Decision.accept(new SecretUpdated(wanted))
-        : Decision.refuse(new OutOfSequence());
+/** A secret lives by the rules of payloads, with events of its own. */
+public record SecretDecider(String id)
+    implements Decider<PayloadCommand, SecretEvent, SealedPayload> {
+  private PayloadRules<SecretEvent> rules() {
+    return new PayloadRules<>(
+        "secret", id, SecretCreated::new, SecretUpdated::new, new SecretRemoved());
   }
 
   @Override
-  public Secret apply(@Nullable Secret state, SecretEvent event, Meta meta) {
+  public Decision<SecretEvent> decide(@Nullable SealedPayload state, PayloadCommand command) {
+    return rules().decide(state, command);
+  }
+
+  @Override
+  public SealedPayload apply(@Nullable SealedPayload state, SecretEvent event, Meta meta) {
     return switch (event) {
-      case SecretCreated first ->
-          state == null
-              ? new Secret(first.spec(), first.payload(), 1, meta.time(), meta.time(), false)
-              : state;
-      case SecretUpdated updated -> next(begun(state), updated.spec(), meta, false);
-      case SecretRemoved gone -> next(begun(state), begun(state).spec(), meta, true);
+      case SecretCreated first -> PayloadRules.begin(state, first.spec(), first.payload(), meta);
+      case SecretUpdated labelled -> rules().label(state, labelled.spec(), meta);
+      case SecretRemoved gone -> rules().end(state, meta);
     };
-  }
-
-  private Secret begun(@Nullable Secret state) {
-    if (state == null) {
-      throw new IllegalStateException("secret " + id + ": does not start with its creation");
-    }
-    return state;
-  }
-
-  private static Secret next(Secret before, PayloadSpec spec, Meta meta, boolean removed) {
-    return new Secret(
-        spec,
-        before.payload(),
-        removed ? before.revision() : before.revision() + 1,
-        before.createdAt(),
-        meta.time(),
-        removed);
   }
 }

@@ -3,6 +3,8 @@ package io.skep.service;
 import io.skep.entity.Decider;
 import io.skep.kernel.Decision;
 import io.skep.kernel.Meta;
+import io.skep.kernel.ObjectRejection.NotFound;
+import io.skep.kernel.ObjectRejection.OutOfSequence;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.service.ServiceCommand.FallBackService;
 import io.skep.service.ServiceCommand.RemoveService;
@@ -20,8 +22,6 @@ import io.skep.service.ServiceRejection.ModeChangeUnsupported;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.service.ServiceRejection.NoPreviousSpec;
 import io.skep.service.ServiceRejection.NoSuchRevision;
-import io.skep.service.ServiceRejection.NoSuchService;
-import io.skep.service.ServiceRejection.OutOfSequence;
 import io.skep.service.ServiceRejection.RenameUnsupported;
 import io.skep.spec.ServiceMode;
 import io.skep.spec.ServiceSpec;
@@ -39,7 +39,7 @@ public record ServiceDecider(String id) implements Decider<ServiceCommand, Servi
     if (state == null || state.removed()) {
       return command instanceof RemoveService && state != null
           ? Decision.nothing()
-          : Decision.refuse(new NoSuchService(id));
+          : Decision.refuse(new NotFound("service", id));
     }
     return switch (command) {
       case CreateService create -> create(state, create);

@@ -5,19 +5,6 @@ import java.util.List;
 
 /** Why a service refused a command. */
 public sealed interface ServiceRejection extends Rejection {
-  /** There is no such service, or it is gone. */
-  record NoSuchService(String id) implements ServiceRejection {
-    @Override
-    public Code code() {
-      return Code.NOT_FOUND;
-    }
-
-    @Override
-    public String message() {
-      return "service " + id + " not found";
-    }
-  }
-
   /** Another service, or this one, has the name. */
   record NameTaken(String name) implements ServiceRejection {
     @Override
@@ -28,19 +15,6 @@ public sealed interface ServiceRejection extends Rejection {
     @Override
     public String message() {
       return "name conflicts with an existing object: service " + name + " already exists";
-    }
-  }
-
-  /** The spec has changed since the client read it. */
-  record OutOfSequence() implements ServiceRejection {
-    @Override
-    public Code code() {
-      return Code.UNKNOWN;
-    }
-
-    @Override
-    public String message() {
-      return "update out of sequence";
     }
   }
 

@@ -4,6 +4,7 @@ import io.skep.entity.Decider;
 import io.skep.kernel.Decision;
 import io.skep.kernel.Meta;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.spec.PortStatus;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
@@ -18,7 +19,6 @@ import io.skep.task.TaskEvent.TaskCreated;
 import io.skep.task.TaskEvent.TaskDesired;
 import io.skep.task.TaskEvent.TaskRemoved;
 import io.skep.task.TaskEvent.TaskStatusChanged;
-import io.skep.task.TaskRejection.NoSuchTask;
 import io.skep.task.TaskRejection.NotAssignable;
 import io.skep.task.TaskRejection.OnAnotherNode;
 import java.util.Objects;
@@ -36,7 +36,7 @@ public record TaskDecider(String id) implements Decider<TaskCommand, TaskEvent, 
     if (state == null || state.removed()) {
       return command instanceof RemoveTask && state != null
           ? Decision.nothing()
-          : Decision.refuse(new NoSuchTask(id));
+          : Decision.refuse(new NotFound("task", id));
     }
     return switch (command) {
       case CreateTask create -> Decision.nothing();

@@ -6,19 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a task refused a command. */
 public sealed interface TaskRejection extends Rejection {
-  /** There is no such task, or it is gone. */
-  record NoSuchTask(String id) implements TaskRejection {
-    @Override
-    public Code code() {
-      return Code.NOT_FOUND;
-    }
-
-    @Override
-    public String message() {
-      return "task " + id + " not found";
-    }
-  }
-
   /** Another node has it. */
   record OnAnotherNode(String id, @Nullable NodeId has, NodeId asked) implements TaskRejection {
     @Override

@@ -1,6 +1,5 @@
 package io.skep.view;
 
-import io.skep.config.Config;
 import io.skep.config.ConfigDecider;
 import io.skep.config.ConfigEvent;
 import io.skep.kernel.ConfigId;
@@ -10,7 +9,7 @@ import io.skep.kernel.SecretId;
 import io.skep.network.Network;
 import io.skep.network.NetworkDecider;
 import io.skep.network.NetworkEvent;
-import io.skep.secret.Secret;
+import io.skep.payload.SealedPayload;
 import io.skep.secret.SecretDecider;
 import io.skep.secret.SecretEvent;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ final class SharedFold {
   static SwarmView secret(SwarmView v, LoggedEvent logged, SecretEvent event, Meta meta) {
     SharedObjects shared = v.shared();
     SecretId id = new SecretId(logged.id());
-    Entry<Secret> before = shared.secrets().get(id);
-    Secret after =
+    Entry<SealedPayload> before = shared.secrets().get(id);
+    SealedPayload after =
         new SecretDecider(id.value()).apply(before == null ? null : before.value(), event, meta);
     PMap<String, String> names =
         renamed(shared.names(), "secret|" + after.name(), id.value(), after.removed());
@@ -40,8 +39,8 @@ final class SharedFold {
   static SwarmView config(SwarmView v, LoggedEvent logged, ConfigEvent event, Meta meta) {
     SharedObjects shared = v.shared();
     ConfigId id = new ConfigId(logged.id());
-    Entry<Config> before = shared.configs().get(id);
-    Config after =
+    Entry<SealedPayload> before = shared.configs().get(id);
+    SealedPayload after =
         new ConfigDecider(id.value()).apply(before == null ? null : before.value(), event, meta);
     PMap<String, String> names =
         renamed(shared.names(), "config|" + after.name(), id.value(), after.removed());

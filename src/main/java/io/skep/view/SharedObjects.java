@@ -1,11 +1,10 @@
 package io.skep.view;
 
-import io.skep.config.Config;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.NetworkId;
 import io.skep.kernel.SecretId;
 import io.skep.network.Network;
-import io.skep.secret.Secret;
+import io.skep.payload.SealedPayload;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -17,8 +16,8 @@ import org.pcollections.PMap;
  * @param addresses which subnet each network has, and which address in it each service
  */
 public record SharedObjects(
-    PMap<SecretId, Entry<Secret>> secrets,
-    PMap<ConfigId, Entry<Config>> configs,
+    PMap<SecretId, Entry<SealedPayload>> secrets,
+    PMap<ConfigId, Entry<SealedPayload>> configs,
     PMap<NetworkId, Entry<Network>> networks,
     PMap<String, String> names,
     Addressing addresses) {
@@ -44,11 +43,13 @@ public record SharedObjects(
         .findFirst();
   }
 
-  SharedObjects withSecrets(PMap<SecretId, Entry<Secret>> next, PMap<String, String> nextNames) {
+  SharedObjects withSecrets(
+      PMap<SecretId, Entry<SealedPayload>> next, PMap<String, String> nextNames) {
     return new SharedObjects(next, configs, networks, nextNames, addresses);
   }
 
-  SharedObjects withConfigs(PMap<ConfigId, Entry<Config>> next, PMap<String, String> nextNames) {
+  SharedObjects withConfigs(
+      PMap<ConfigId, Entry<SealedPayload>> next, PMap<String, String> nextNames) {
     return new SharedObjects(secrets, next, networks, nextNames, addresses);
   }
 

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.skep.config.ConfigCommand.CreateConfig;
 import io.skep.entity.Outcome;
 import io.skep.entity.Outcome.Done;
 import io.skep.entity.Outcome.Refused;
@@ -12,21 +11,21 @@ import io.skep.entity.Outcome.Unavailable;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.NetworkId;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.ObjectRejection.NotFound;
+import io.skep.kernel.ObjectRejection.OutOfSequence;
 import io.skep.kernel.SealedBytes;
 import io.skep.kernel.SecretId;
 import io.skep.kernel.ServiceId;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.node.NodeCommand;
-import io.skep.node.NodeRejection.NoSuchNode;
 import io.skep.node.NodeStatus;
+import io.skep.payload.PayloadCommand.CreatePayload;
+import io.skep.payload.PayloadCommand.RemovePayload;
 import io.skep.refusal.CommandRefused;
-import io.skep.secret.SecretCommand.CreateSecret;
-import io.skep.secret.SecretCommand.RemoveSecret;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.service.ServiceCommand.RemoveService;
 import io.skep.service.ServiceCommand.UpdateService;
 import io.skep.service.ServiceRejection.NameTaken;
-import io.skep.service.ServiceRejection.OutOfSequence;
 import io.skep.spec.NetworkSpec;
 import io.skep.spec.PayloadSpec;
 import io.skep.testdata.Specs;
@@ -78,7 +77,7 @@ final class EntityCommandsTest {
         .isEqualTo(new Refused(new OutOfSequence()));
     assertThat(commands.node(new NodeId("n1"), new NodeCommand.RemoveNode(true), Stage.meta()))
         .succeedsWithin(LONG)
-        .isEqualTo(new Refused(new NoSuchNode("n1")));
+        .isEqualTo(new Refused(new NotFound("node", "n1")));
   }
 
   @Test
@@ -109,10 +108,10 @@ final class EntityCommandsTest {
         List.of(
             each ->
                 commands.secret(
-                    new SecretId("s" + each), new CreateSecret(spec, payload), Stage.meta()),
+                    new SecretId("s" + each), new CreatePayload(spec, payload), Stage.meta()),
             each ->
                 commands.config(
-                    new ConfigId("c" + each), new CreateConfig(spec, payload), Stage.meta()),
+                    new ConfigId("c" + each), new CreatePayload(spec, payload), Stage.meta()),
             each ->
                 commands.network(new NetworkId("n" + each), new CreateNetwork(net), Stage.meta()));
     for (IntFunction<CompletionStage<Outcome>> maker : makers) {
@@ -123,7 +122,8 @@ final class EntityCommandsTest {
     }
     String secret = stage.view().current().shared().named("secret", "key").orElseThrow();
     assertThat(
-            atOnce(each -> commands.secret(new SecretId(secret), new RemoveSecret(), Stage.meta())))
+            atOnce(
+                each -> commands.secret(new SecretId(secret), new RemovePayload(), Stage.meta())))
         .containsOnlyOnce(new Done(true))
         .filteredOn(new Done(false)::equals)
         .hasSize(7);

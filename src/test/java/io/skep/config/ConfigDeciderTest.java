@@ -1,23 +1,20 @@
 package io.skep.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.skep.config.ConfigCommand.CreateConfig;
-import io.skep.config.ConfigCommand.RemoveConfig;
-import io.skep.config.ConfigCommand.UpdateConfig;
 import io.skep.config.ConfigEvent.ConfigCreated;
 import io.skep.config.ConfigEvent.ConfigRemoved;
 import io.skep.config.ConfigEvent.ConfigUpdated;
-import io.skep.config.ConfigRejection.InUse;
-import io.skep.config.ConfigRejection.NameTaken;
-import io.skep.config.ConfigRejection.NoSuchConfig;
-import io.skep.config.ConfigRejection.OnlyLabels;
-import io.skep.config.ConfigRejection.OutOfSequence;
 import io.skep.kernel.Decision;
-import io.skep.kernel.Meta;
+import io.skep.kernel.ObjectRejection.NameTaken;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.kernel.SealedBytes;
-import io.skep.spec.LogDriver;
+import io.skep.payload.PayloadCommand;
+import io.skep.payload.PayloadCommand.CreatePayload;
+import io.skep.payload.PayloadCommand.RemovePayload;
+import io.skep.payload.PayloadCommand.UpdatePayload;
+import io.skep.payload.PayloadRejection.InUse;
+import io.skep.payload.SealedPayload;
 import io.skep.spec.PayloadSpec;
 import io.skep.testdata.Life;
 import java.nio.charset.StandardCharsets;
@@ -25,80 +22,39 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The rules of a config, as laws. */
+/** A config has events and words of its own; the rules are those that a secret's test holds. */
 final class ConfigDeciderTest {
   private static final PayloadSpec SPEC = new PayloadSpec("one", Map.of("a", "b"), null, null);
-  private static final SealedBytes PAYLOAD =
+  private static final SealedBytes SEALED =
       new SealedBytes("sealed".getBytes(StandardCharsets.UTF_8));
 
-  private final Life<ConfigCommand, ConfigEvent, Config> config =
-      new Life<>(new ConfigDecider("s1"));
+  private final Life<PayloadCommand, ConfigEvent, SealedPayload> config =
+      new Life<>(new ConfigDecider("c1"));
 
   @Test
-  void isAsItWasMadeAndMadeOnlyOnce() {
-    assertThat(config.tell(new CreateConfig(SPEC, PAYLOAD)))
-        .isEqualTo(Decision.accept(new ConfigCreated(SPEC, PAYLOAD)));
-    assertThat(config.state())
-        .isEqualTo(new Config(SPEC, PAYLOAD, 1, Life.START, Life.START, false));
-    assertThat(config.tell(new CreateConfig(SPEC, PAYLOAD))).isEqualTo(Decision.nothing());
-    assertThat(config.tell(new CreateConfig(SPEC, new SealedBytes(new byte[1]))))
-        .isEqualTo(Decision.refuse(new NameTaken("one")));
-  }
-
-  @Test
-  void onlyLabelsChangeAndOnlyIfNobodyElseChangedThem() {
-    config.tell(new CreateConfig(SPEC, PAYLOAD));
+  void itsLifeIsToldInEventsOfConfigs() {
     PayloadSpec labelled = SPEC.labelled(Map.of("n", "1"));
 
-    assertThat(config.tell(new UpdateConfig(labelled, 1)))
+    assertThat(config.tell(new CreatePayload(SPEC, SEALED)))
+        .isEqualTo(Decision.accept(new ConfigCreated(SPEC, SEALED)));
+    assertThat(config.tell(new UpdatePayload(labelled, 1)))
         .isEqualTo(Decision.accept(new ConfigUpdated(labelled)));
-    assertThat(config.state().revision()).isEqualTo(2);
-    assertThat(config.state().payload()).isEqualTo(PAYLOAD);
-    assertThat(config.tell(new UpdateConfig(SPEC, 1)))
-        .isEqualTo(Decision.refuse(new OutOfSequence()));
-    for (PayloadSpec other :
-        List.of(
-            new PayloadSpec("two", null, null, null),
-            new PayloadSpec("one", null, null, new LogDriver("golang", null)))) {
-      assertThat(config.tell(new UpdateConfig(other, 2)))
-          .isEqualTo(Decision.refuse(new OnlyLabels()));
-    }
+    assertThat(config.tell(new RemovePayload())).isEqualTo(Decision.accept(new ConfigRemoved()));
+    assertThat(config.state())
+        .isEqualTo(
+            new SealedPayload(labelled, SEALED, 2, Life.START, Life.START.plusSeconds(2), true));
   }
 
   @Test
-  void whatIsGoneIsGoneOnce() {
-    assertThat(config.tell(new RemoveConfig())).isEqualTo(Decision.refuse(new NoSuchConfig("s1")));
-    config.tell(new CreateConfig(SPEC, PAYLOAD));
+  void refusalsSpeakOfAConfig() {
+    assertThat(config.tell(new RemovePayload()))
+        .isEqualTo(Decision.refuse(new NotFound("config", "c1")));
+    config.tell(new CreatePayload(SPEC, SEALED));
 
-    assertThat(config.tell(new RemoveConfig())).isEqualTo(Decision.accept(new ConfigRemoved()));
-    assertThat(config.state().removed()).isTrue();
-    assertThat(config.tell(new RemoveConfig())).isEqualTo(Decision.nothing());
-    assertThat(config.tell(new UpdateConfig(SPEC, 1)))
-        .isEqualTo(Decision.refuse(new NoSuchConfig("s1")));
-    assertThat(config.tell(new CreateConfig(SPEC, PAYLOAD)))
-        .isEqualTo(Decision.refuse(new NameTaken("one")));
-  }
-
-  @Test
-  void refusalsSpeakAsSwarmDoes() {
-    assertThat(new InUse("one", List.of("web")).message())
+    assertThat(config.tell(new CreatePayload(SPEC, new SealedBytes(new byte[1]))))
+        .isEqualTo(Decision.refuse(new NameTaken("config", "one")));
+    assertThat(new InUse("config", "one", List.of("web")).message())
         .isEqualTo("config 'one' is in use by the following service: web");
-    assertThat(new InUse("one", List.of("a", "b")).message())
-        .isEqualTo("config 'one' is in use by the following services: a, b");
-    assertThat(new NameTaken("one").message()).isEqualTo("config one already exists");
-  }
-
-  @Test
-  void nothingOfThePayloadIsPrinted() {
-    assertThat(new CreateConfig(SPEC, PAYLOAD).toString()).doesNotContain("115").contains("sealed");
-  }
-
-  @Test
-  void aHistoryBeginsWithTheCreation() {
-    Meta meta =
-        new Meta(
-            Life.START, io.skep.kernel.Principal.system("test"), io.skep.kernel.Cause.event(1));
-    assertThatThrownBy(() -> new ConfigDecider("s1").apply(null, new ConfigRemoved(), meta))
-        .isInstanceOf(IllegalStateException.class);
+    assertThat(new NotFound("config", "c1").message()).isEqualTo("config c1 not found");
   }
 }

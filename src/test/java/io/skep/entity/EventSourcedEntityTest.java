@@ -7,6 +7,7 @@ import io.skep.entity.EntityMessage.Decided;
 import io.skep.entity.EntityMessage.Order;
 import io.skep.kernel.Cause;
 import io.skep.kernel.Meta;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.kernel.Principal;
 import io.skep.kernel.Recorded;
 import io.skep.service.Service;
@@ -18,7 +19,6 @@ import io.skep.service.ServiceDecider;
 import io.skep.service.ServiceEvent;
 import io.skep.service.ServiceEvent.ServiceCreated;
 import io.skep.service.ServiceEvent.ServiceUpdated;
-import io.skep.service.ServiceRejection.NoSuchService;
 import io.skep.spec.ServiceSpec;
 import io.skep.testdata.Life;
 import io.skep.testdata.Specs;
@@ -71,7 +71,7 @@ final class EventSourcedEntityTest {
 
     assertThat(result.hasNoEvents()).isTrue();
     assertThat(result.reply())
-        .isEqualTo(new Decided(8, new Outcome.Refused(new NoSuchService("s1"))));
+        .isEqualTo(new Decided(8, new Outcome.Refused(new NotFound("service", "s1"))));
   }
 
   @Test

@@ -3,12 +3,12 @@ package io.skep.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.kernel.Decision;
+import io.skep.kernel.ObjectRejection.NameTaken;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.network.NetworkCommand.RemoveNetwork;
 import io.skep.network.NetworkEvent.NetworkCreated;
 import io.skep.network.NetworkEvent.NetworkRemoved;
-import io.skep.network.NetworkRejection.NameTaken;
-import io.skep.network.NetworkRejection.NoSuchNetwork;
 import io.skep.spec.NetworkSpec;
 import io.skep.testdata.Life;
 import org.junit.jupiter.api.Test;
@@ -24,13 +24,13 @@ final class NetworkDeciderTest {
   @Test
   void isMadeOnceAndGoneOnce() {
     assertThat(network.tell(new RemoveNetwork()))
-        .isEqualTo(Decision.refuse(new NoSuchNetwork("n1")));
+        .isEqualTo(Decision.refuse(new NotFound("network", "n1")));
     assertThat(network.tell(new CreateNetwork(INGRESS)))
         .isEqualTo(Decision.accept(new NetworkCreated(INGRESS)));
     assertThat(network.state()).isEqualTo(new Network(INGRESS, Life.START, false));
     assertThat(network.tell(new CreateNetwork(INGRESS))).isEqualTo(Decision.nothing());
     assertThat(network.tell(new CreateNetwork(HOST)))
-        .isEqualTo(Decision.refuse(new NameTaken("ingress")));
+        .isEqualTo(Decision.refuse(new NameTaken("network", "ingress")));
 
     assertThat(network.tell(new RemoveNetwork())).isEqualTo(Decision.accept(new NetworkRemoved()));
     assertThat(network.state().removed()).isTrue();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.kernel.Decision;
+import io.skep.kernel.ObjectRejection.NotFound;
+import io.skep.kernel.ObjectRejection.OutOfSequence;
+import io.skep.kernel.Rejection;
 import io.skep.kernel.Rejection.Code;
 import io.skep.node.NodeCommand.DescribeNode;
 import io.skep.node.NodeCommand.JoinNode;
@@ -19,9 +22,7 @@ import io.skep.node.NodeEvent.NodeStatusChanged;
 import io.skep.node.NodeEvent.NodeUpdated;
 import io.skep.node.NodeRejection.IsManager;
 import io.skep.node.NodeRejection.LastManager;
-import io.skep.node.NodeRejection.NoSuchNode;
 import io.skep.node.NodeRejection.NotDown;
-import io.skep.node.NodeRejection.OutOfSequence;
 import io.skep.spec.NodeDescription;
 import io.skep.spec.NodeSpec;
 import io.skep.testdata.Life;
@@ -69,7 +70,7 @@ final class NodeDeciderTest {
     assertUnknown();
     node.told(join(null), new RemoveNode(true));
     assertUnknown();
-    assertThat(node.ask(join(null))).isEqualTo(refused(new NoSuchNode(ID)));
+    assertThat(node.ask(join(null))).isEqualTo(refused(new NotFound("node", ID)));
   }
 
   private void assertUnknown() {
@@ -81,7 +82,7 @@ final class NodeDeciderTest {
           new UpdateNode(DRAINED, 1),
           new RemoveNode(true)
         }) {
-      assertThat(node.ask(command)).isEqualTo(refused(new NoSuchNode(ID)));
+      assertThat(node.ask(command)).isEqualTo(refused(new NotFound("node", ID)));
     }
   }
 
@@ -153,7 +154,7 @@ final class NodeDeciderTest {
 
   @Test
   void refusalsSpeakSwarmsWords() {
-    assertWords(new NoSuchNode("a"), Code.NOT_FOUND, "node a not found");
+    assertWords(new NotFound("node", "a"), Code.NOT_FOUND, "node a not found");
     assertWords(new OutOfSequence(), Code.UNKNOWN, "update out of sequence");
     assertWords(
         new LastManager(),
@@ -168,7 +169,7 @@ final class NodeDeciderTest {
         new NotDown("a"), Code.FAILED_PRECONDITION, "node a is not down and can't be removed");
   }
 
-  private static void assertWords(NodeRejection why, Code code, String message) {
+  private static void assertWords(Rejection why, Code code, String message) {
     assertThat(why.code()).isEqualTo(code);
     assertThat(why.message()).isEqualTo(message);
   }
@@ -213,7 +214,7 @@ final class NodeDeciderTest {
     return Decision.accept(event);
   }
 
-  private static Decision<NodeEvent> refused(NodeRejection why) {
+  private static Decision<NodeEvent> refused(Rejection why) {
     return Decision.refuse(why);
   }
 }

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.kernel.Decision;
 import io.skep.kernel.Meta;
+import io.skep.kernel.ObjectRejection.NameTaken;
+import io.skep.kernel.ObjectRejection.NotFound;
+import io.skep.kernel.ObjectRejection.OutOfSequence;
 import io.skep.kernel.SealedBytes;
-import io.skep.secret.SecretCommand.CreateSecret;
-import io.skep.secret.SecretCommand.RemoveSecret;
-import io.skep.secret.SecretCommand.UpdateSecret;
+import io.skep.payload.PayloadCommand;
+import io.skep.payload.PayloadCommand.CreatePayload;
+import io.skep.payload.PayloadCommand.RemovePayload;
+import io.skep.payload.PayloadCommand.UpdatePayload;
+import io.skep.payload.PayloadRejection.InUse;
+import io.skep.payload.PayloadRejection.OnlyLabels;
+import io.skep.payload.SealedPayload;
 import io.skep.secret.SecretEvent.SecretCreated;
 import io.skep.secret.SecretEvent.SecretRemoved;
 import io.skep.secret.SecretEvent.SecretUpdated;
-import io.skep.secret.SecretRejection.InUse;
-import io.skep.secret.SecretRejection.NameTaken;
-import io.skep.secret.SecretRejection.NoSuchSecret;
-import io.skep.secret.SecretRejection.OnlyLabels;
-import io.skep.secret.SecretRejection.OutOfSequence;
 import io.skep.spec.LogDriver;
 import io.skep.spec.PayloadSpec;
 import io.skep.testdata.Life;
@@ -31,66 +33,69 @@ final class SecretDeciderTest {
   private static final SealedBytes PAYLOAD =
       new SealedBytes("sealed".getBytes(StandardCharsets.UTF_8));
 
-  private final Life<SecretCommand, SecretEvent, Secret> secret =
+  private final Life<PayloadCommand, SecretEvent, SealedPayload> secret =
       new Life<>(new SecretDecider("s1"));
 
   @Test
   void isAsItWasMadeAndMadeOnlyOnce() {
-    assertThat(secret.tell(new CreateSecret(SPEC, PAYLOAD)))
+    assertThat(secret.tell(new CreatePayload(SPEC, PAYLOAD)))
         .isEqualTo(Decision.accept(new SecretCreated(SPEC, PAYLOAD)));
     assertThat(secret.state())
-        .isEqualTo(new Secret(SPEC, PAYLOAD, 1, Life.START, Life.START, false));
-    assertThat(secret.tell(new CreateSecret(SPEC, PAYLOAD))).isEqualTo(Decision.nothing());
-    assertThat(secret.tell(new CreateSecret(SPEC, new SealedBytes(new byte[1]))))
-        .isEqualTo(Decision.refuse(new NameTaken("one")));
+        .isEqualTo(new SealedPayload(SPEC, PAYLOAD, 1, Life.START, Life.START, false));
+    assertThat(secret.tell(new CreatePayload(SPEC, PAYLOAD))).isEqualTo(Decision.nothing());
+    assertThat(secret.tell(new CreatePayload(SPEC, new SealedBytes(new byte[1]))))
+        .isEqualTo(Decision.refuse(new NameTaken("secret", "one")));
   }
 
   @Test
   void onlyLabelsChangeAndOnlyIfNobodyElseChangedThem() {
-    secret.tell(new CreateSecret(SPEC, PAYLOAD));
+    secret.tell(new CreatePayload(SPEC, PAYLOAD));
     PayloadSpec labelled = SPEC.labelled(Map.of("n", "1"));
 
-    assertThat(secret.tell(new UpdateSecret(labelled, 1)))
+    assertThat(secret.tell(new UpdatePayload(labelled, 1)))
         .isEqualTo(Decision.accept(new SecretUpdated(labelled)));
     assertThat(secret.state().revision()).isEqualTo(2);
-    assertThat(secret.state().payload()).isEqualTo(PAYLOAD);
-    assertThat(secret.tell(new UpdateSecret(SPEC, 1)))
+    assertThat(secret.state().sealed()).isEqualTo(PAYLOAD);
+    assertThat(secret.tell(new UpdatePayload(SPEC, 1)))
         .isEqualTo(Decision.refuse(new OutOfSequence()));
     for (PayloadSpec other :
         List.of(
             new PayloadSpec("two", null, null, null),
             new PayloadSpec("one", null, null, new LogDriver("golang", null)))) {
-      assertThat(secret.tell(new UpdateSecret(other, 2)))
+      assertThat(secret.tell(new UpdatePayload(other, 2)))
           .isEqualTo(Decision.refuse(new OnlyLabels()));
     }
   }
 
   @Test
   void whatIsGoneIsGoneOnce() {
-    assertThat(secret.tell(new RemoveSecret())).isEqualTo(Decision.refuse(new NoSuchSecret("s1")));
-    secret.tell(new CreateSecret(SPEC, PAYLOAD));
+    assertThat(secret.tell(new RemovePayload()))
+        .isEqualTo(Decision.refuse(new NotFound("secret", "s1")));
+    secret.tell(new CreatePayload(SPEC, PAYLOAD));
 
-    assertThat(secret.tell(new RemoveSecret())).isEqualTo(Decision.accept(new SecretRemoved()));
+    assertThat(secret.tell(new RemovePayload())).isEqualTo(Decision.accept(new SecretRemoved()));
     assertThat(secret.state().removed()).isTrue();
-    assertThat(secret.tell(new RemoveSecret())).isEqualTo(Decision.nothing());
-    assertThat(secret.tell(new UpdateSecret(SPEC, 1)))
-        .isEqualTo(Decision.refuse(new NoSuchSecret("s1")));
-    assertThat(secret.tell(new CreateSecret(SPEC, PAYLOAD)))
-        .isEqualTo(Decision.refuse(new NameTaken("one")));
+    assertThat(secret.tell(new RemovePayload())).isEqualTo(Decision.nothing());
+    assertThat(secret.tell(new UpdatePayload(SPEC, 1)))
+        .isEqualTo(Decision.refuse(new NotFound("secret", "s1")));
+    assertThat(secret.tell(new CreatePayload(SPEC, PAYLOAD)))
+        .isEqualTo(Decision.refuse(new NameTaken("secret", "one")));
   }
 
   @Test
   void refusalsSpeakAsSwarmDoes() {
-    assertThat(new InUse("one", List.of("web")).message())
+    assertThat(new InUse("secret", "one", List.of("web")).message())
         .isEqualTo("secret 'one' is in use by the following service: web");
-    assertThat(new InUse("one", List.of("a", "b")).message())
+    assertThat(new InUse("secret", "one", List.of("a", "b")).message())
         .isEqualTo("secret 'one' is in use by the following services: a, b");
-    assertThat(new NameTaken("one").message()).isEqualTo("secret one already exists");
+    assertThat(new NameTaken("secret", "one").message()).isEqualTo("secret one already exists");
   }
 
   @Test
   void nothingOfThePayloadIsPrinted() {
-    assertThat(new CreateSecret(SPEC, PAYLOAD).toString()).doesNotContain("115").contains("sealed");
+    assertThat(new CreatePayload(SPEC, PAYLOAD).toString())
+        .doesNotContain("115")
+        .contains("sealed");
   }
 
   @Test

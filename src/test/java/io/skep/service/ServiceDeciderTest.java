@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.kernel.Decision;
+import io.skep.kernel.ObjectRejection.NotFound;
+import io.skep.kernel.ObjectRejection.OutOfSequence;
+import io.skep.kernel.Rejection;
 import io.skep.kernel.Rejection.Code;
 import io.skep.kernel.Sealed;
 import io.skep.service.ServiceCommand.CreateService;
@@ -23,8 +26,6 @@ import io.skep.service.ServiceRejection.ModeChangeUnsupported;
 import io.skep.service.ServiceRejection.NameTaken;
 import io.skep.service.ServiceRejection.NoPreviousSpec;
 import io.skep.service.ServiceRejection.NoSuchRevision;
-import io.skep.service.ServiceRejection.NoSuchService;
-import io.skep.service.ServiceRejection.OutOfSequence;
 import io.skep.service.ServiceRejection.RenameUnsupported;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.UpdateStatus;
@@ -79,7 +80,7 @@ final class ServiceDeciderTest {
   @Test
   void nothingIsDoneToAServiceThatNeverWas() {
     for (ServiceCommand command : onExisting()) {
-      assertThat(web.ask(command)).isEqualTo(refused(new NoSuchService(ID)));
+      assertThat(web.ask(command)).isEqualTo(refused(new NotFound("service", ID)));
     }
   }
 
@@ -92,7 +93,7 @@ final class ServiceDeciderTest {
           .isEqualTo(
               command instanceof RemoveService
                   ? Decision.nothing()
-                  : refused(new NoSuchService(ID)));
+                  : refused(new NotFound("service", ID)));
     }
   }
 
@@ -262,7 +263,7 @@ final class ServiceDeciderTest {
 
   @Test
   void refusalsSpeakSwarmsWords() {
-    assertWords(new NoSuchService("a"), Code.NOT_FOUND, "service a not found");
+    assertWords(new NotFound("service", "a"), Code.NOT_FOUND, "service a not found");
     assertWords(
         new NameTaken("a"),
         Code.ALREADY_EXISTS,
@@ -277,7 +278,7 @@ final class ServiceDeciderTest {
         "service a does not have a previous spec");
   }
 
-  private static void assertWords(ServiceRejection why, Code code, String message) {
+  private static void assertWords(Rejection why, Code code, String message) {
     assertThat(why.code()).isEqualTo(code);
     assertThat(why.message()).isEqualTo(message);
   }
@@ -342,7 +343,7 @@ final class ServiceDeciderTest {
     return Decision.accept(event);
   }
 
-  private static Decision<ServiceEvent> refused(ServiceRejection why) {
+  private static Decision<ServiceEvent> refused(Rejection why) {
     return Decision.refuse(why);
   }
 

@@ -5,7 +5,6 @@ import io.skep.cluster.ClusterCommand;
 import io.skep.cluster.ClusterDecider;
 import io.skep.command.Commands;
 import io.skep.command.SharedCommands;
-import io.skep.config.ConfigCommand;
 import io.skep.config.ConfigDecider;
 import io.skep.entity.Decider;
 import io.skep.entity.Outcome;
@@ -23,10 +22,10 @@ import io.skep.network.NetworkCommand;
 import io.skep.network.NetworkDecider;
 import io.skep.node.NodeCommand;
 import io.skep.node.NodeDecider;
+import io.skep.payload.PayloadCommand;
 import io.skep.refusal.CommandRefused;
 import io.skep.request.RequestCommand;
 import io.skep.request.RequestDecider;
-import io.skep.secret.SecretCommand;
 import io.skep.secret.SecretDecider;
 import io.skep.service.ServiceCommand;
 import io.skep.service.ServiceDecider;
@@ -89,14 +88,14 @@ public final class InMemoryCommands implements Commands {
   }
 
   @Override
-  public CompletionStage<Outcome> secret(SecretId id, SecretCommand command, Meta meta) {
+  public CompletionStage<Outcome> secret(SecretId id, PayloadCommand command, Meta meta) {
     return SharedCommands.secret(view.current(), id, command)
         .map(InMemoryCommands::refuse)
         .orElseGet(() -> decide("secret|" + id, new SecretDecider(id.value()), command, meta));
   }
 
   @Override
-  public CompletionStage<Outcome> config(ConfigId id, ConfigCommand command, Meta meta) {
+  public CompletionStage<Outcome> config(ConfigId id, PayloadCommand command, Meta meta) {
     return SharedCommands.config(view.current(), id, command)
         .map(InMemoryCommands::refuse)
         .orElseGet(() -> decide("config|" + id, new ConfigDecider(id.value()), command, meta));

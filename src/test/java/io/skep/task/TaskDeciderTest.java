@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skep.kernel.Decision;
 import io.skep.kernel.NodeId;
+import io.skep.kernel.ObjectRejection.NotFound;
+import io.skep.kernel.Rejection;
 import io.skep.kernel.ServiceId;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
@@ -27,7 +29,6 @@ import io.skep.task.TaskEvent.TaskCreated;
 import io.skep.task.TaskEvent.TaskDesired;
 import io.skep.task.TaskEvent.TaskRemoved;
 import io.skep.task.TaskEvent.TaskStatusChanged;
-import io.skep.task.TaskRejection.NoSuchTask;
 import io.skep.task.TaskRejection.NotAssignable;
 import io.skep.task.TaskRejection.OnAnotherNode;
 import io.skep.testdata.Life;
@@ -73,13 +74,13 @@ final class TaskDeciderTest {
   @Test
   void nothingIsDoneToATaskThatNeverWasOrIsGone() {
     for (TaskCommand command : onExisting()) {
-      assertThat(task.ask(command)).isEqualTo(refused(new NoSuchTask(ID)));
+      assertThat(task.ask(command)).isEqualTo(refused(new NotFound("task", ID)));
     }
-    assertThat(task.ask(new RemoveTask())).isEqualTo(refused(new NoSuchTask(ID)));
+    assertThat(task.ask(new RemoveTask())).isEqualTo(refused(new NotFound("task", ID)));
 
     task.told(create(null, RUNNING), new RemoveTask());
     for (TaskCommand command : onExisting()) {
-      assertThat(task.ask(command)).isEqualTo(refused(new NoSuchTask(ID)));
+      assertThat(task.ask(command)).isEqualTo(refused(new NotFound("task", ID)));
     }
     assertThat(task.ask(new RemoveTask())).isEqualTo(Decision.nothing());
   }
@@ -241,7 +242,7 @@ final class TaskDeciderTest {
         .isEqualTo("task task1 is on node here (asked for node there)");
     assertThat(new OnAnotherNode(ID, null, THERE).message())
         .isEqualTo("task task1 is on no node (asked for node there)");
-    assertThat(new NoSuchTask(ID).message()).isEqualTo("task task1 not found");
+    assertThat(new NotFound("task", ID).message()).isEqualTo("task task1 not found");
     assertThat(new NotAssignable(ID, "desired shutdown").message())
         .isEqualTo("task task1 is desired shutdown (expected: pending)");
   }
@@ -326,7 +327,7 @@ final class TaskDeciderTest {
     return Decision.accept(event);
   }
 
-  private static Decision<TaskEvent> refused(TaskRejection why) {
+  private static Decision<TaskEvent> refused(Rejection why) {
     return Decision.refuse(why);
   }
 }

@@ -1,14 +1,11 @@
 package io.skep.api.docker;
 
 import io.skep.command.Commands;
-import io.skep.config.Config;
-import io.skep.config.ConfigCommand;
-import io.skep.config.ConfigRejection;
 import io.skep.entity.Outcome;
 import io.skep.kernel.ConfigId;
 import io.skep.kernel.Meta;
-import io.skep.kernel.Rejection;
-import io.skep.kernel.SealedBytes;
+import io.skep.payload.PayloadCommand;
+import io.skep.payload.SealedPayload;
 import io.skep.spec.PayloadSpec;
 import io.skep.spec.PayloadSpecs;
 import io.skep.spec.SpecFault;
@@ -20,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Configs: their payload is no secret among clients. */
-final class ConfigKind implements PayloadKind<ConfigId, Config> {
+final class ConfigKind implements PayloadKind<ConfigId> {
   @Override
   public String word() {
     return "config";
@@ -53,14 +50,8 @@ final class ConfigKind implements PayloadKind<ConfigId, Config> {
   }
 
   @Override
-  public Map<ConfigId, Entry<Config>> all(SwarmView view) {
+  public Map<ConfigId, Entry<SealedPayload>> all(SwarmView view) {
     return view.shared().configs();
-  }
-
-  @Override
-  public Held held(Config each) {
-    return new Held(
-        each.spec(), each.payload(), each.revision(), each.createdAt(), each.updatedAt());
   }
 
   @Override
@@ -69,24 +60,8 @@ final class ConfigKind implements PayloadKind<ConfigId, Config> {
   }
 
   @Override
-  public CompletionStage<Outcome> create(
-      Commands commands, ConfigId id, PayloadSpec spec, SealedBytes payload, Meta meta) {
-    return commands.config(id, new ConfigCommand.CreateConfig(spec, payload), meta);
-  }
-
-  @Override
-  public CompletionStage<Outcome> update(
-      Commands commands, ConfigId id, PayloadSpec spec, long revision, Meta meta) {
-    return commands.config(id, new ConfigCommand.UpdateConfig(spec, revision), meta);
-  }
-
-  @Override
-  public CompletionStage<Outcome> remove(Commands commands, ConfigId id, Meta meta) {
-    return commands.config(id, new ConfigCommand.RemoveConfig(), meta);
-  }
-
-  @Override
-  public Rejection gone(ConfigId id) {
-    return new ConfigRejection.NoSuchConfig(id.value());
+  public CompletionStage<Outcome> ask(
+      Commands commands, ConfigId id, PayloadCommand command, Meta meta) {
+    return commands.config(id, command, meta);
   }
 }

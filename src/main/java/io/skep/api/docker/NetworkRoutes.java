@@ -15,10 +15,10 @@ import io.skep.api.http.Handler;
 import io.skep.api.http.Json;
 import io.skep.api.http.Router;
 import io.skep.kernel.NetworkId;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.network.Network;
 import io.skep.network.NetworkCommand.CreateNetwork;
 import io.skep.network.NetworkCommand.RemoveNetwork;
-import io.skep.network.NetworkRejection.NoSuchNetwork;
 import io.skep.spec.NetworkSpec;
 import io.skep.spec.NetworkSpecs;
 import io.skep.view.SharedObjects;
@@ -272,7 +272,7 @@ public final class NetworkRoutes {
               .network(id, new RemoveNetwork(), Refusals.meta(request))
               .thenApply(
                   outcome -> {
-                    Refusals.requireRemoved(outcome, new NoSuchNetwork(id.value()));
+                    Refusals.requireRemoved(outcome, new NotFound("network", id.value()));
                     return ApiResponse.empty(204);
                   });
         });

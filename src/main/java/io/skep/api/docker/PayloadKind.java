@@ -3,13 +3,12 @@ package io.skep.api.docker;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
 import io.skep.kernel.Meta;
-import io.skep.kernel.Rejection;
-import io.skep.kernel.SealedBytes;
+import io.skep.payload.PayloadCommand;
+import io.skep.payload.SealedPayload;
 import io.skep.spec.PayloadSpec;
 import io.skep.spec.SpecFault;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,18 +18,8 @@ import java.util.concurrent.CompletionStage;
  * What differs between secrets and configs.
  *
  * @param <K> ids
- * @param <T> objects
  */
-interface PayloadKind<K extends Comparable<K>, T> {
-  /** What both have. */
-  record Held(
-      PayloadSpec spec, SealedBytes payload, long revision, Instant createdAt, Instant updatedAt) {
-    String name() {
-      String name = spec.name();
-      return name == null ? "" : name;
-    }
-  }
-
+interface PayloadKind<K extends Comparable<K>> {
   /** The word for it in paths and answers. */
   String word();
 
@@ -48,21 +37,10 @@ interface PayloadKind<K extends Comparable<K>, T> {
 
   K id(String text);
 
-  Map<K, Entry<T>> all(SwarmView view);
-
-  Held held(T object);
+  Map<K, Entry<SealedPayload>> all(SwarmView view);
 
   /** The first fault of one that is to be made with a payload of so many bytes. */
   Optional<SpecFault> fault(PayloadSpec spec, int size);
 
-  CompletionStage<Outcome> create(
-      Commands commands, K id, PayloadSpec spec, SealedBytes payload, Meta meta);
-
-  CompletionStage<Outcome> update(
-      Commands commands, K id, PayloadSpec spec, long revision, Meta meta);
-
-  CompletionStage<Outcome> remove(Commands commands, K id, Meta meta);
-
-  /** That there is none with this id. */
-  Rejection gone(K id);
+  CompletionStage<Outcome> ask(Commands commands, K id, PayloadCommand command, Meta meta);
 }

@@ -1,16 +1,19 @@
 package io.skep.api.docker;
 
 import io.skep.api.docker.Lookup.Found;
-import io.skep.api.docker.PayloadKind.Held;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Router;
 import io.skep.entity.Outcome;
-import io.skep.kernel.Rejection;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.kernel.SealedBytes;
+import io.skep.payload.PayloadCommand.CreatePayload;
+import io.skep.payload.PayloadCommand.RemovePayload;
+import io.skep.payload.PayloadCommand.UpdatePayload;
+import io.skep.payload.PayloadRejection.OnlyLabels;
+import io.skep.payload.SealedPayload;
 import io.skep.spec.PayloadSpec;
-import io.skep.spec.SpecFault;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
 import java.util.ArrayList;
@@ -26,15 +29,14 @@ import java.util.regex.Pattern;
  * Lists, shows, makes, labels and removes secrets, or configs.
  *
  * @param <K> ids
- * @param <T> objects
  */
-final class PayloadRoutes<K extends Comparable<K>, T> {
+final class PayloadRoutes<K extends Comparable<K>> {
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
 
-  private final PayloadKind<K, T> kind;
+  private final PayloadKind<K> kind;
   private final Gate gate;
 
-  PayloadRoutes(PayloadKind<K, T> kind, Gate gate) {
+  PayloadRoutes(PayloadKind<K> kind, Gate gate) {
     this.kind = kind;
     this.gate = gate;
   }
@@ -55,23 +57,23 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
     List<byte[]> found = new ArrayList<>();
     kind.all(swarm.view().current()).entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .filter(each -> passes(filters, each.getKey(), kind.held(each.getValue().value())))
+        .filter(each -> passes(filters, each.getKey(), each.getValue().value()))
         .forEach(each -> found.add(json(swarm, each.getKey(), each.getValue())));
     return CompletableFuture.completedFuture(ByteLists.array(found));
   }
 
-  private boolean passes(FilterSet filters, K id, Held held) {
+  private boolean passes(FilterSet filters, K id, SealedPayload held) {
     return filters.prefix("id", id::toString)
         && filters.prefix("name", held::name)
         && filters.exact("names", held::name)
         && filters.labels("label", Objects.requireNonNullElse(held.spec().labels(), Map.of()));
   }
 
-  private byte[] json(ActiveSwarm swarm, K id, Entry<T> entry) {
-    Held held = kind.held(entry.value());
+  private byte[] json(ActiveSwarm swarm, K id, Entry<SealedPayload> entry) {
+    SealedPayload held = entry.value();
     byte[] payload =
         kind.showsPayload()
-            ? swarm.secrets().payload(object(id), held.payload()).orElse(new byte[0])
+            ? swarm.secrets().payload(object(id), held.sealed()).orElse(new byte[0])
             : new byte[0];
     return DockerMapper.write(
         json -> {
@@ -100,17 +102,17 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
 
   private CompletionStage<ApiResponse> inspect(ApiRequest request) {
     ActiveSwarm swarm = gate.manager();
-    Found<K, T> found = find(swarm.view().current(), request.variable("id"));
+    Found<K, SealedPayload> found = find(swarm.view().current(), request.variable("id"));
     return CompletableFuture.completedFuture(ByteLists.one(json(swarm, found.id(), found.entry())));
   }
 
-  private Found<K, T> find(SwarmView view, String asked) {
+  private Found<K, SealedPayload> find(SwarmView view, String asked) {
     return Lookup.find(
         kind.word(),
         asked,
         kind.all(view),
         Object::toString,
-        (id, object) -> kind.held(object).name().equals(asked));
+        (id, object) -> object.name().equals(asked));
   }
 
   private record Created(@com.fasterxml.jackson.annotation.JsonProperty("ID") String id) {}
@@ -148,7 +150,8 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
           Refusals.require(kind.fault(spec, payload.length));
           K id = kind.id(swarm.ids().next());
           SealedBytes sealed = swarm.secrets().sealPayload(object(id), payload);
-          return kind.create(swarm.commands(), id, spec, sealed, Refusals.meta(request))
+          return kind.ask(
+                  swarm.commands(), id, new CreatePayload(spec, sealed), Refusals.meta(request))
               .thenApply(
                   outcome -> done(outcome, ApiResponse.json(201, new Created(id.toString()))));
         });
@@ -169,31 +172,32 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
         kind.word(),
         asked,
         () -> {
-          Found<K, T> found = find(swarm.view().current(), asked);
-          Held held = kind.held(found.value());
+          Found<K, SealedPayload> found = find(swarm.view().current(), asked);
+          SealedPayload held = found.value();
           requireLabelsOnly(swarm, found.id(), held, sent, payload);
           Versions.require(found.entry(), Long.parseLong(version));
           PayloadSpec wanted = held.spec().labelled(sent.labels());
-          return kind.update(
-                  swarm.commands(), found.id(), wanted, held.revision(), Refusals.meta(request))
+          return kind.ask(
+                  swarm.commands(),
+                  found.id(),
+                  new UpdatePayload(wanted, held.revision()),
+                  Refusals.meta(request))
               .thenApply(outcome -> done(outcome, ApiResponse.empty(200)));
         });
   }
 
   private void requireLabelsOnly(
-      ActiveSwarm swarm, K id, Held held, PayloadRequest sent, byte[] payload) {
+      ActiveSwarm swarm, K id, SealedPayload held, PayloadRequest sent, byte[] payload) {
     boolean renamed = !held.name().equals(sent.name());
     boolean changed =
         payload.length > 0
             && !swarm
                 .secrets()
-                .payload(object(id), held.payload())
+                .payload(object(id), held.sealed())
                 .filter(present -> Arrays.equals(present, payload))
                 .isPresent();
     if (renamed || changed) {
-      throw Refusals.of(
-          new SpecFault(
-              true, Rejection.Code.INVALID_ARGUMENT, "only updates to Labels are allowed"));
+      throw Refusals.of(new OnlyLabels());
     }
   }
 
@@ -207,10 +211,10 @@ final class PayloadRoutes<K extends Comparable<K>, T> {
         asked,
         () -> {
           K id = find(swarm.view().current(), asked).id();
-          return kind.remove(swarm.commands(), id, Refusals.meta(request))
+          return kind.ask(swarm.commands(), id, new RemovePayload(), Refusals.meta(request))
               .thenApply(
                   outcome -> {
-                    Refusals.requireRemoved(outcome, kind.gone(id));
+                    Refusals.requireRemoved(outcome, new NotFound(kind.word(), id.toString()));
                     return ApiResponse.empty(204);
                   });
         });

@@ -3,12 +3,9 @@ package io.skep.api.docker;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
 import io.skep.kernel.Meta;
-import io.skep.kernel.Rejection;
-import io.skep.kernel.SealedBytes;
 import io.skep.kernel.SecretId;
-import io.skep.secret.Secret;
-import io.skep.secret.SecretCommand;
-import io.skep.secret.SecretRejection;
+import io.skep.payload.PayloadCommand;
+import io.skep.payload.SealedPayload;
 import io.skep.spec.PayloadSpec;
 import io.skep.spec.PayloadSpecs;
 import io.skep.spec.SpecFault;
@@ -20,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Secrets: their payload is never given back. */
-final class SecretKind implements PayloadKind<SecretId, Secret> {
+final class SecretKind implements PayloadKind<SecretId> {
   @Override
   public String word() {
     return "secret";
@@ -52,14 +49,8 @@ final class SecretKind implements PayloadKind<SecretId, Secret> {
   }
 
   @Override
-  public Map<SecretId, Entry<Secret>> all(SwarmView view) {
+  public Map<SecretId, Entry<SealedPayload>> all(SwarmView view) {
     return view.shared().secrets();
-  }
-
-  @Override
-  public Held held(Secret each) {
-    return new Held(
-        each.spec(), each.payload(), each.revision(), each.createdAt(), each.updatedAt());
   }
 
   @Override
@@ -68,24 +59,8 @@ final class SecretKind implements PayloadKind<SecretId, Secret> {
   }
 
   @Override
-  public CompletionStage<Outcome> create(
-      Commands commands, SecretId id, PayloadSpec spec, SealedBytes payload, Meta meta) {
-    return commands.secret(id, new SecretCommand.CreateSecret(spec, payload), meta);
-  }
-
-  @Override
-  public CompletionStage<Outcome> update(
-      Commands commands, SecretId id, PayloadSpec spec, long revision, Meta meta) {
-    return commands.secret(id, new SecretCommand.UpdateSecret(spec, revision), meta);
-  }
-
-  @Override
-  public CompletionStage<Outcome> remove(Commands commands, SecretId id, Meta meta) {
-    return commands.secret(id, new SecretCommand.RemoveSecret(), meta);
-  }
-
-  @Override
-  public Rejection gone(SecretId id) {
-    return new SecretRejection.NoSuchSecret(id.value());
+  public CompletionStage<Outcome> ask(
+      Commands commands, SecretId id, PayloadCommand command, Meta meta) {
+    return commands.secret(id, command, meta);
   }
 }

@@ -5,10 +5,10 @@ import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
 import io.skep.api.http.Router;
+import io.skep.kernel.ObjectRejection.NotFound;
 import io.skep.kernel.ServiceId;
 import io.skep.service.Service;
 import io.skep.service.ServiceCommand.RemoveService;
-import io.skep.service.ServiceRejection.NoSuchService;
 import io.skep.spec.ServiceMode;
 import io.skep.view.Entry;
 import io.skep.view.SwarmView;
@@ -125,7 +125,7 @@ final class ServiceRoutes {
               .service(id, new RemoveService(), Refusals.meta(request))
               .thenApply(
                   outcome -> {
-                    Refusals.requireRemoved(outcome, new NoSuchService(id.value()));
+                    Refusals.requireRemoved(outcome, new NotFound("service", id.value()));
                     return ApiResponse.empty(200);
                   });
         });

@@ -1,19 +1,19 @@
-package io.skep.secret;
+package io.skep.payload;
 
 import io.skep.kernel.SealedBytes;
 import io.skep.spec.PayloadSpec;
 import java.time.Instant;
 
 /**
- * A secret as its events made it.
+ * A secret or a config as its events made it.
  *
- * @param payload what it keeps, under a key of its own
+ * @param sealed what it keeps, under a key of its own
  * @param revision counts its specs, from 1
  * @param removed whether it is gone, and its key with it
  */
-public record Secret(
+public record SealedPayload(
     PayloadSpec spec,
-    SealedBytes payload,
+    SealedBytes sealed,
     long revision,
     Instant createdAt,
     Instant updatedAt,
