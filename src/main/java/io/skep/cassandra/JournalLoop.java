@@ -192,6 +192,8 @@ final class JournalLoop implements Runnable {
     openTerm = open.takeOver().open(now, clock.instant(), log::committed);
     openedFor = now;
     lastCheck = System.nanoTime();
+    // Whoever acts in this term starts once it has been announced: what waits is of an earlier one.
+    queue.fail(new WriteFencedException(openTerm));
     if (elected.equals(now)) {
       led.complete(null);
       leadership.opened(openTerm);

@@ -54,6 +54,21 @@ final class DeposedLeaderTest {
     }
   }
 
+  /** It would be decided once more by whoever acts in the new term, and be there twice. */
+  @Test
+  void whatAnEarlierTermStillWroteIsNotWrittenInTheNextOneOfTheSameManager() {
+    try (var manager = new TestManager(server, keyspace, "again").elected(1)) {
+      manager.write("a", 1, "one");
+      manager.deposed();
+      var late = manager.offer("a", 2, "of the term before");
+      manager.elected(2);
+      assertThatThrownBy(() -> late.orTimeout(60, TimeUnit.SECONDS).join())
+          .hasCauseInstanceOf(WriteFencedException.class);
+      manager.write("a", 2, "two");
+      assertThat(manager.payloadsOf("a")).isEqualTo(List.of("one", "two"));
+    }
+  }
+
   @Test
   void anElectionThatCameEarlierTakesNothingFromALaterOne() {
     try (var slow = new TestManager(server, keyspace, "slow");
