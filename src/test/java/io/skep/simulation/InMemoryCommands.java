@@ -42,7 +42,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The entities without a journal: decides at once, keeps the log in a list, feeds the view. */
-public final class InMemoryCommands implements Commands {
+public class InMemoryCommands implements Commands {
   private final Map<String, Object> states = new HashMap<>();
   private final List<LoggedEvent> log = new ArrayList<>();
   private final LiveView view;
