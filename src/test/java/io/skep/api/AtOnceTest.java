@@ -4,25 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.skep.api.docker.NetworkRoutes;
-import io.skep.api.docker.SwarmApi;
-import io.skep.api.http.Facade;
-import io.skep.api.http.FakeEngine;
+import io.skep.api.engine.Engine;
 import io.skep.api.http.RawClient;
+import io.skep.api.http.Router;
 import io.skep.command.Commands;
 import io.skep.entity.Outcome;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,35 +27,26 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>Two {@code docker service rm} of one service were both told that they had removed it.
  */
-final class AtOnceTest {
+final class AtOnceTest extends ApiBench {
   private static final int CLIENTS = 3;
   private static final String BUSYBOX = "{\"ContainerSpec\":{\"Image\":\"busybox\"}}";
 
-  @TempDir Path folder;
   private final Meeting meeting = new Meeting();
-  private final GoldenWorld world = new GoldenWorld(meeting::before);
-  private FakeEngine engine;
-  private Facade facade;
 
-  @BeforeEach
-  void start() throws IOException {
-    engine = FakeEngine.start(folder);
-    engine.does(GoldenWireTest::withoutNetworks);
-    facade =
-        Facade.start(
-            folder,
-            engine.address(),
-            (routes, local) -> {
-              NetworkRoutes.add(routes, local, world);
-              SwarmApi.addTo(routes, local, world, Duration.ofHours(24));
-            });
-    GoldenWireTest.found(world);
+  @Override
+  GoldenWorld newWorld() {
+    return new GoldenWorld(meeting::before);
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    facade.close();
-    engine.close();
+  @BeforeEach
+  void answerAsAnEngineWithoutNetworks() {
+    engine.does(GoldenWireTest::withoutNetworks);
+  }
+
+  @Override
+  void serve(Router.Builder routes, Engine local) {
+    NetworkRoutes.add(routes, local, world);
+    super.serve(routes, local);
   }
 
   @ParameterizedTest

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skep.api.docker.ActiveSwarm;
-import io.skep.api.http.Facade;
-import io.skep.api.http.FakeEngine;
+import io.skep.api.engine.Engine;
 import io.skep.api.http.RawClient;
+import io.skep.api.http.Router;
 import io.skep.api.skep.NativeRoutes;
 import io.skep.kernel.Cause;
 import io.skep.kernel.Meta;
@@ -17,37 +17,14 @@ import io.skep.kernel.TaskId;
 import io.skep.service.ServiceCommand.CreateService;
 import io.skep.simulation.Specs;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Why a task is where it is, as the API tells it. */
-final class ExplainTest {
-  @TempDir Path folder;
-  private final GoldenWorld world = new GoldenWorld();
-  private FakeEngine engine;
-  private Facade facade;
-
-  @BeforeEach
-  void start() throws IOException {
-    GoldenWireTest.found(world);
-    engine = FakeEngine.start(folder);
-    facade =
-        Facade.start(
-            folder,
-            engine.address(),
-            (routes, local) ->
-                NativeRoutes.add(routes, world, Duration.ofHours(24), Runnable::run));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    facade.close();
-    engine.close();
+final class ExplainTest extends ApiBench {
+  @Override
+  void serve(Router.Builder routes, Engine local) {
+    NativeRoutes.add(routes, world, KEYS_KEPT, Runnable::run);
   }
 
   /** Makes the service and says what is told of its only task. */

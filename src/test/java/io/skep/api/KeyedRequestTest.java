@@ -3,9 +3,6 @@ package io.skep.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skep.api.docker.ActiveSwarm;
-import io.skep.api.docker.SwarmApi;
-import io.skep.api.http.Facade;
-import io.skep.api.http.FakeEngine;
 import io.skep.api.http.RawClient;
 import io.skep.kernel.Cause;
 import io.skep.kernel.Meta;
@@ -16,10 +13,8 @@ import io.skep.service.ServiceCommand.CreateService;
 import io.skep.testdata.Specs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,36 +24,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A request with a key is carried out once, whatever becomes of its answer. */
-final class KeyedRequestTest {
+final class KeyedRequestTest extends ApiBench {
   private static final String PATH = "/services/create";
-
-  @TempDir Path folder;
-  private final GoldenWorld world = new GoldenWorld();
-  private FakeEngine engine;
-  private Facade facade;
-
-  @BeforeEach
-  void start() throws IOException {
-    GoldenWireTest.found(world);
-    engine = FakeEngine.start(folder);
-    facade =
-        Facade.start(
-            folder,
-            engine.address(),
-            (routes, local) -> SwarmApi.addTo(routes, local, world, Duration.ofHours(24)));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    facade.close();
-    engine.close();
-  }
 
   private static String spec(String name) {
     return "{\"Name\":\"%s\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"alpine\"}}}"

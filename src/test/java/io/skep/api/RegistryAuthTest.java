@@ -2,53 +2,19 @@ package io.skep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skep.api.docker.SwarmApi;
-import io.skep.api.http.Facade;
-import io.skep.api.http.FakeEngine;
-import io.skep.api.http.RawClient;
 import io.skep.api.http.RawClient.Answer;
 import io.skep.kernel.Sealed;
 import io.skep.service.Service;
 import io.skep.view.Entry;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a client sends in {@code X-Registry-Auth} is kept as Docker keeps it, but sealed. */
-final class RegistryAuthTest {
+final class RegistryAuthTest extends ApiBench {
   private static final String FIRST = "eyJ1c2VybmFtZSI6ImZpcnN0In0=";
   private static final String SECOND = "eyJ1c2VybmFtZSI6InNlY29uZCJ9";
-
-  @TempDir Path folder;
-  private final GoldenWorld world = new GoldenWorld();
-  private FakeEngine engine;
-  private Facade facade;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    GoldenWireTest.found(world);
-    engine = FakeEngine.start(folder);
-    facade =
-        Facade.start(
-            folder,
-            engine.address(),
-            (routes, local) -> SwarmApi.addTo(routes, local, world, Duration.ofHours(24)));
-    client = facade.client();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    facade.close();
-    engine.close();
-  }
 
   @Test
   void whatIsSentIsKeptSealedAndNeverShown() throws IOException {

@@ -4,49 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.skep.api.docker.SwarmApi;
-import io.skep.api.http.Facade;
-import io.skep.api.http.FakeEngine;
 import io.skep.api.http.RawClient;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The client waits for tasks that are up to date, so the answer is what an update goes by. */
-final class UpToDateTest {
-  @TempDir Path folder;
-  private final GoldenWorld world = new GoldenWorld();
-  private FakeEngine engine;
-  private Facade facade;
-  private RawClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    GoldenWireTest.found(world);
-    engine = FakeEngine.start(folder);
-    facade =
-        Facade.start(
-            folder,
-            engine.address(),
-            (routes, local) -> SwarmApi.addTo(routes, local, world, Duration.ofHours(24)));
-    client = facade.client();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    facade.close();
-    engine.close();
-  }
-
+final class UpToDateTest extends ApiBench {
   /** An update leaves such a task alone, so {@code docker service update} once waited for ever. */
   @Test
   void aTaskWhoseNodeMeetsTheNewConstraintsIsUpToDate() throws IOException {
