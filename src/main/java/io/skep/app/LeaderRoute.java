@@ -41,7 +41,8 @@ final class LeaderRoute implements LeaderPort {
   private final SwarmHistory history;
   private final CatchUp catchUp;
   private final Journal journal;
-  private final Duration patience;
+  private final Duration wait;
+  private final Patience patience;
   private final HeldRequests held;
   private final Reads reads;
 
@@ -50,7 +51,7 @@ final class LeaderRoute implements LeaderPort {
    *
    * @param commands knows whether this manager leads
    * @param history tells what became of a request whose leader was lost
-   * @param patience how long a request may wait for a leader
+   * @param wait how long a request may wait for a leader
    */
   LeaderRoute(
       Managers managers,
@@ -60,7 +61,7 @@ final class LeaderRoute implements LeaderPort {
       SwarmHistory history,
       CatchUp catchUp,
       Journal journal,
-      Duration patience) {
+      Duration wait) {
     this.managers = managers;
     this.view = view;
     this.commands = commands;
@@ -68,9 +69,13 @@ final class LeaderRoute implements LeaderPort {
     this.history = history;
     this.catchUp = catchUp;
     this.journal = journal;
-    this.patience = patience;
-    this.reads = new Reads(commands, catchUp, forwarding, this::leader, patience);
-    this.held = new HeldRequests(() -> commands.hasLeader() || journal.trouble().isPresent());
+    this.wait = wait;
+    this.patience = new Patience(managers::hasQuorum, wait, System::nanoTime);
+    this.reads = new Reads(commands, catchUp, forwarding, this::leader, wait);
+    this.held =
+        new HeldRequests(
+            () -> commands.hasLeader() || patience.isOver() || journal.trouble().isPresent());
+    var _ = managers.subscribe(patience::look);
   }
 
   /** What a request must know of this manager's journal. */
@@ -90,7 +95,7 @@ final class LeaderRoute implements LeaderPort {
             here,
             managers.self() + "-" + request.id(),
             view.current().index(),
-            System.nanoTime() + patience.toNanos());
+            System.nanoTime() + wait.toNanos());
     return held.isAnyWaiting() && !commands.hasLeader() && !Forwarding.isForwarded(request)
         ? later(errand, null)
         : lead(errand, null);
@@ -212,7 +217,7 @@ final class LeaderRoute implements LeaderPort {
     return passed;
   }
 
-  /** A leader that stands still is not waited for once another one leads. */
+  /** A leader that stands still is not waited for once another one leads, or none for long. */
   private void watch(
       CompletableFuture<Forwarding.Passed> passed, String asked, InetSocketAddress address) {
     CompletableFuture.delayedExecutor(LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS)
@@ -223,6 +228,8 @@ final class LeaderRoute implements LeaderPort {
               }
               if (managers.leader().filter(now -> !now.equals(asked)).isPresent()) {
                 passed.complete(Forwarding.unanswered(address, "another manager leads now"));
+              } else if (patience.isOver()) {
+                passed.complete(Forwarding.unanswered(address, "no manager leads now"));
               } else {
                 watch(passed, asked, address);
               }
@@ -231,7 +238,8 @@ final class LeaderRoute implements LeaderPort {
 
   private CompletionStage<ApiResponse> later(Errand errand, @Nullable Lost lost) {
     Optional<String> why = lost == null ? journal.trouble() : Optional.empty();
-    if (why.isPresent() || System.nanoTime() > errand.deadline()) {
+    boolean over = System.nanoTime() - errand.deadline() > 0 || patience.isOver();
+    if (why.isPresent() || over) {
       return CompletableFuture.failedFuture(
           lost == null ? new ApiException(UNAVAILABLE, why.orElse(NO_LEADER)) : lost.words());
     }
