@@ -120,6 +120,8 @@ final class Founding {
       case AdvertiseAddress.Unusable bad -> new ApiException(400, String.valueOf(bad.getMessage()));
       case EngineException absent ->
           new ApiException(503, "the engine does not describe this node: " + absent.words());
+      case StartupException closed when closed.getCause() instanceof PortRefused ->
+          new ApiException(500, String.valueOf(closed.getMessage()));
       default -> {
         LOG.error("the swarm could not be made", why);
         yield new ApiException(500, "the swarm could not be made: " + why.getMessage());

@@ -221,9 +221,8 @@ final class SwarmManager implements AutoCloseable {
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      throw new StartupException(
-          "cannot listen on " + bind + ": " + (cause == null ? e : cause).getMessage(), e);
+      PortRefused refused = new PortRefused(state.listenAddress(), bind, e);
+      throw new StartupException(String.valueOf(refused.getMessage()), refused);
     }
   }
 

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -34,7 +37,13 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * @param key PEM of PKCS #8, which names the curve; a secret
  */
 public record RootCa(String certificate, String key, TlsInfo tlsInfo) {
-  private static final X500Name NAME = new X500Name("CN=swarm-ca");
+
+  /** A printable string, as Go writes it: clients are shown these bytes as the issuer's subject. */
+  private static final X500Name NAME =
+      new X500NameBuilder(BCStyle.INSTANCE)
+          .addRDN(BCStyle.CN, new DERPrintableString("swarm-ca"))
+          .build();
+
   private static final Duration VALID = Duration.ofDays(20 * 365);
   private static final Duration LEAST_LEFT = Duration.ofDays(365);
   private static final int SERIAL_BITS = 159;

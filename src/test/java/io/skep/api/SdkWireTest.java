@@ -75,7 +75,7 @@ final class SdkWireTest {
       asked.answer(200, "{\"Id\":\"c1\"}");
     } else if (target.endsWith("/containers/missing/json")) {
       asked.answer(404, "{\"message\":\"No such container: missing\"}");
-    } else if (target.endsWith("/networks/home")) {
+    } else if (target.matches(".*/networks/(home|h1)")) {
       asked.answer(200, "{\"Name\":\"home\",\"Id\":\"h1\",\"Scope\":\"local\"}");
     } else {
       GoldenWireTest.withoutNetworks(asked);
@@ -204,6 +204,18 @@ final class SdkWireTest {
 
     assertThat(post("/networks/create", body, "Content-Type: " + type + "\r\n").status())
         .isEqualTo(201);
+  }
+
+  /** Moby's TestAPIDuplicateNetworks: its Go client does not ask for names to be checked. */
+  @Test
+  void aNetworkMayHaveTheNameOfOneOfTheEngineUnlessThatIsToBeChecked() throws IOException {
+    GoldenWireTest.found(world);
+    String body = "{\"Name\":\"home\",\"Driver\":\"overlay\",\"CheckDuplicate\":%s}";
+    assertThat(post("/v1.41/networks/create", body.formatted(true)).status()).isEqualTo(409);
+    assertThat(post("/v1.44/networks/create", body.formatted(false)).status()).isEqualTo(409);
+    assertThat(post("/v1.41/networks/create", body.formatted(false)).status()).isEqualTo(201);
+    assertThat(client.get("/networks/home?scope=swarm").body()).contains("\"Scope\":\"swarm\"");
+    assertThat(client.get("/networks/h1").body()).contains("\"Scope\":\"local\"");
   }
 
   @Test

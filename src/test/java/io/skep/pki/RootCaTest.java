@@ -37,6 +37,9 @@ final class RootCaTest {
 
     assertThat(ours.getSubjectX500Principal()).isEqualTo(swarms.getSubjectX500Principal());
     assertThat(ours.getIssuerX500Principal()).isEqualTo(swarms.getIssuerX500Principal());
+    // GET /swarm shows these bytes; equal principals may be written as different kinds of string.
+    assertThat(ours.getSubjectX500Principal().getEncoded())
+        .isEqualTo(swarms.getSubjectX500Principal().getEncoded());
     assertThat(ours.getVersion()).isEqualTo(swarms.getVersion());
     assertThat(ours.getSigAlgName()).isEqualTo(swarms.getSigAlgName());
     assertThat(ours.getKeyUsage()).isEqualTo(swarms.getKeyUsage());

@@ -1,7 +1,6 @@
 package io.skep.api.docker;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.skep.api.http.ApiVersion;
 import io.skep.kernel.NetworkId;
 import io.skep.network.Network;
 import io.skep.spec.NetworkSpec;
@@ -17,18 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class NetworkJson {
   private NetworkJson() {}
 
-  /** Writes a network as a version of the API shows it. */
-  static byte[] render(NetworkId id, Network network, Addressing addresses, ApiVersion version) {
+  /** Writes a network; all versions of the API show it alike. */
+  static byte[] render(NetworkId id, Network network, Addressing addresses) {
     NetworkAddresses cut = addresses.of(id).orElse(null);
-    return DockerMapper.write(json -> write(json, id, network, cut, version));
+    return DockerMapper.write(json -> write(json, id, network, cut));
   }
 
   private static void write(
-      JsonGenerator json,
-      NetworkId id,
-      Network network,
-      @Nullable NetworkAddresses cut,
-      ApiVersion version)
+      JsonGenerator json, NetworkId id, Network network, @Nullable NetworkAddresses cut)
       throws IOException {
     NetworkSpec spec = network.spec();
     boolean local = !"overlay".equals(spec.driver());
@@ -38,9 +33,6 @@ final class NetworkJson {
     json.writeStringField("Created", GoTime.format(network.createdAt()));
     json.writeStringField("Scope", "swarm");
     json.writeStringField("Driver", local || cut != null ? String.valueOf(spec.driver()) : "");
-    if (version.atLeast(1, 47)) {
-      json.writeBooleanField("EnableIPv4", true);
-    }
     json.writeBooleanField("EnableIPv6", spec.ipv6());
     pools(json, spec, cut, local);
     json.writeBooleanField("Internal", spec.internal());

@@ -20,7 +20,8 @@ record NetworkRequest(
     boolean ingress,
     @JsonProperty("EnableIPv6") boolean enableIpv6,
     @Nullable Map<String, String> options,
-    @Nullable Map<String, String> labels) {
+    @Nullable Map<String, String> labels,
+    boolean checkDuplicate) {
   /** Where its addresses come from. */
   @DockerJson
   record Ipam(@Nullable String driver, @Nullable List<IpamPool> config) {}

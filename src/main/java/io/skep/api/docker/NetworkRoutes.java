@@ -7,10 +7,10 @@ import io.skep.api.docker.Lookup.Found;
 import io.skep.api.docker.system.LocalNodeState;
 import io.skep.api.engine.Engine;
 import io.skep.api.engine.LocalNetworks;
+import io.skep.api.engine.NetworkCreation;
 import io.skep.api.http.ApiException;
 import io.skep.api.http.ApiRequest;
 import io.skep.api.http.ApiResponse;
-import io.skep.api.http.ApiVersion;
 import io.skep.api.http.Handler;
 import io.skep.api.http.Json;
 import io.skep.api.http.Router;
@@ -67,13 +67,11 @@ public final class NetworkRoutes {
               Optional<ActiveSwarm> swarm = swarm();
               return swarm.isEmpty() || engines.status() != 200
                   ? engines
-                  : with(
-                      engines, swarm.get().view().current().shared(), filters, request.version());
+                  : with(engines, swarm.get().view().current().shared(), filters);
             });
   }
 
-  private static ApiResponse with(
-      ApiResponse engines, SharedObjects shared, FilterSet filters, ApiVersion version) {
+  private static ApiResponse with(ApiResponse engines, SharedObjects shared, FilterSet filters) {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     try {
       JsonNode theirs = Json.tree(((ApiResponse.Whole) engines.body()).bytes());
@@ -81,7 +79,7 @@ public final class NetworkRoutes {
       shared.networks().entrySet().stream()
           .filter(each -> !each.getValue().value().spec().predefined())
           .filter(each -> filter.passes(each.getKey(), each.getValue().value()))
-          .forEach(each -> all.add(tree(each.getKey(), each.getValue().value(), shared, version)));
+          .forEach(each -> all.add(tree(each.getKey(), each.getValue().value(), shared)));
       if (theirs instanceof ArrayNode networks) {
         all.addAll(networks);
       }
@@ -91,12 +89,11 @@ public final class NetworkRoutes {
     return ApiResponse.json(200, all);
   }
 
-  private static JsonNode tree(
-      NetworkId id, Network network, SharedObjects shared, ApiVersion version) {
+  private static JsonNode tree(NetworkId id, Network network, SharedObjects shared) {
     try {
       return Json.tree(
           org.apache.pekko.util.ByteString.fromArrayUnsafe(
-              NetworkJson.render(id, network, shared.addresses(), version)));
+              NetworkJson.render(id, network, shared.addresses())));
     } catch (IOException e) {
       throw new IllegalStateException("our own JSON does not read", e);
     }
@@ -115,21 +112,17 @@ public final class NetworkRoutes {
     Optional<Found<NetworkId, Network>> exact = exact(view.get(), asked, scope.equals("swarm"));
     if (exact.isPresent() || scope.equals("swarm")) {
       return CompletableFuture.completedFuture(
-          shown(exact.orElseGet(() -> find(view.get(), asked)), view.get(), request.version()));
+          shown(exact.orElseGet(() -> find(view.get(), asked)), view.get()));
     }
     return local
         .answer(request)
         .thenApply(
             engines ->
-                engines.status() == 404
-                    ? shown(find(view.get(), asked), view.get(), request.version())
-                    : engines);
+                engines.status() == 404 ? shown(find(view.get(), asked), view.get()) : engines);
   }
 
-  private static ApiResponse shown(
-      Found<NetworkId, Network> found, SwarmView view, ApiVersion version) {
-    return ByteLists.one(
-        NetworkJson.render(found.id(), found.value(), view.shared().addresses(), version));
+  private static ApiResponse shown(Found<NetworkId, Network> found, SwarmView view) {
+    return ByteLists.one(NetworkJson.render(found.id(), found.value(), view.shared().addresses()));
   }
 
   /** The network of exactly this id or name; those that each engine has too only if asked for. */
@@ -166,7 +159,7 @@ public final class NetworkRoutes {
               + " manager node.");
     }
     return sent.spans()
-        ? led(gate.leading(leader -> create(leader, sent.spec())), request)
+        ? led(gate.leading(leader -> create(leader, sent)), request)
         : requireFree(sent.spec()).thenCompose(free -> local.create(request));
   }
 
@@ -196,8 +189,10 @@ public final class NetworkRoutes {
       @com.fasterxml.jackson.annotation.JsonProperty("Id") String id,
       @com.fasterxml.jackson.annotation.JsonProperty("Warning") String warning) {}
 
-  private CompletionStage<ApiResponse> create(ApiRequest request, NetworkSpec spec) {
+  private CompletionStage<ApiResponse> create(ApiRequest request, NetworkRequest sent) {
     ActiveSwarm swarm = gate.manager();
+    NetworkSpec spec = sent.spec();
+    boolean alone = sent.checkDuplicate() || NetworkCreation.alwaysChecked(request.version());
     String name = spec.name() == null ? "" : spec.name();
     return Mutations.run(
         swarm,
@@ -217,7 +212,7 @@ public final class NetworkRoutes {
               .find(request, name)
               .thenCompose(
                   engines -> {
-                    if (engines.status() == 200) {
+                    if (alone && engines.status() == 200) {
                       throw nameTaken(name);
                     }
                     return swarm

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
 
 /** From 1.44 on a name is always checked; an older engine has to be told to. */
-final class NetworkCreation implements Handler {
+public final class NetworkCreation implements Handler {
 
   private static final ApiVersion ALWAYS_CHECKED = new ApiVersion(1, 44);
 
@@ -18,6 +18,11 @@ final class NetworkCreation implements Handler {
 
   NetworkCreation(Engine engine) {
     this.engine = engine;
+  }
+
+  /** Whether by this version of the API no two networks may have one name, whatever is asked. */
+  public static boolean alwaysChecked(ApiVersion version) {
+    return version.compareTo(ALWAYS_CHECKED) >= 0;
   }
 
   @Override
