@@ -7,6 +7,7 @@ import io.skep.api.http.ForwardedApi;
 import io.skep.api.wire.Headers;
 import io.skep.control.ControlClient;
 import io.skep.control.ControlRequest;
+import io.skep.journal.SwarmJournal;
 import io.skep.kernel.Principal;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -195,11 +195,11 @@ final class Forwarding {
   /**
    * Answers what another manager has passed on.
    *
-   * @param committed the index that the other manager's view must reach before its client is
+   * @param journal whose last event the other manager's view must reach before its client is
    *     answered
    */
   static CompletionStage<HttpResponse> receive(
-      ControlRequest request, ForwardedApi api, LongSupplier committed) {
+      ControlRequest request, ForwardedApi api, SwarmJournal journal) {
     HttpRequest http = request.http();
     String target = http.getUri().toRelative().toString().substring(PATH.length());
     Principal principal =
@@ -214,7 +214,10 @@ final class Forwarding {
                 .addHeader(RawHeader.create(RAW_TARGET, target)),
             principal)
         .thenApply(
-            answer ->
-                answer.addHeader(RawHeader.create(INDEX, Long.toString(committed.getAsLong()))));
+            answer -> {
+              journal.spread();
+              return answer.addHeader(
+                  RawHeader.create(INDEX, Long.toString(journal.log().lastIndex())));
+            });
   }
 }

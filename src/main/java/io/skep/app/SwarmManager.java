@@ -209,7 +209,7 @@ final class SwarmManager implements AutoCloseable {
                 "*",
                 Forwarding.PATH + "/{rest...}",
                 Access.MANAGER,
-                request -> Forwarding.receive(request, context.api(), journal.log()::lastIndex));
+                request -> Forwarding.receive(request, context.api(), journal));
     try {
       return ControlServer.start(
               node.actors(),

@@ -46,19 +46,22 @@ public final class ManagerGroup implements AutoCloseable {
   private final AtomicLong calls = new AtomicLong();
   private final PeerAcquaintance acquaintance;
   private final MemberNotes notes;
+  private final PeerRpc.Senders senders;
 
   private ManagerGroup(
       RaftServer server,
       RaftGroupId group,
       RaftProperties properties,
       Parameters parameters,
-      MemberNotes notes) {
+      MemberNotes notes,
+      PeerRpc.Senders senders) {
     this.server = server;
     this.group = group;
     this.properties = properties;
     this.parameters = parameters;
     this.acquaintance = new PeerAcquaintance(server);
     this.notes = notes;
+    this.senders = senders;
   }
 
   /**
@@ -74,6 +77,7 @@ public final class ManagerGroup implements AutoCloseable {
     var id = RaftGroupId.valueOf(config.group());
     var properties = RaftSettings.of(config, storage.isSole(config));
     var parameters = RaftSettings.parameters(config);
+    var senders = PeerRpc.Senders.of(parameters);
     var founders =
         config.start() == GroupConfig.Start.JOIN
             ? List.<RaftPeer>of()
@@ -97,7 +101,7 @@ public final class ManagerGroup implements AutoCloseable {
       throw e;
     }
     var notes = new MemberNotes(config.groupDir().resolve("current"));
-    return new ManagerGroup(server, id, properties, parameters, notes);
+    return new ManagerGroup(server, id, properties, parameters, notes, senders);
   }
 
   /**
@@ -201,6 +205,14 @@ public final class ManagerGroup implements AutoCloseable {
     } catch (IOException notStarted) {
       LOG.trace("no members yet", notStarted);
     }
+  }
+
+  /**
+   * Where this member leads: lets the others know at once how far is committed. They would hear of
+   * it with the next entry or heartbeat. Cheap and without waiting.
+   */
+  public void tellCommitted() {
+    senders.tell();
   }
 
   /** Keeps copies of what Ratis cannot write whole on a full disk; cheap, for a regular call. */

@@ -6,7 +6,6 @@ import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
 import org.apache.ratis.util.SizeInBytes;
@@ -69,10 +68,9 @@ final class RaftSettings {
         properties, SizeInBytes.valueOf(config.entryBytes() + (1 << 20)));
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
-    // Ratis logs after each commit that it was one: a second entry and fsync of every member. It is
-    // also how followers hear of the commit at once, not by the next heartbeat: writes through them
-    // wait for that.
-    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
+    // Ratis would log after each commit that it was one, so that followers hear of it: a second
+    // entry and fsync of every member. They are told without an entry: see PeerRpc.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     RaftServerConfigKeys.Log.setCorruptionPolicy(properties, CorruptionPolicy.EXCEPTION);
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
@@ -111,7 +109,7 @@ final class RaftSettings {
       return;
     }
     var bind = config.listen().get().bind();
-    RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+    RaftConfigKeys.Rpc.setType(properties, PeerRpc.TYPE);
     GrpcConfigKeys.Server.setHost(properties, bind.getAddress().getHostAddress());
     GrpcConfigKeys.Server.setPort(properties, bind.getPort());
     GrpcConfigKeys.Server.setBossGroupSize(properties, 1);

@@ -38,6 +38,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   private final GroupCommit commit;
   private final LeaderTerm term;
   private final GroupManagers managers;
+  private final CommitNews news;
   private volatile @Nullable ManagerGroup group;
   private boolean broken;
   private boolean removed;
@@ -59,6 +60,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
             threads.checkpoints(),
             config.limits().checkpointBytes(),
             () -> threads.later(this::purge));
+    this.news = new CommitNews(threads, () -> group);
     var incarnation = UUID.randomUUID();
     this.commit =
         new GroupCommit(
@@ -109,6 +111,14 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   public void applied(List<EventStore.IndexedRow> events) {
     term.applied();
     log.applied(events);
+    if (term.leadership().isReady()) {
+      news.committed();
+    }
+  }
+
+  /** What the other managers are told of commits. */
+  CommitNews news() {
+    return news;
   }
 
   @Override
@@ -193,18 +203,7 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
   }
 
   private ManagerGroup startGroup(long term) throws IOException {
-    var settings = config.group();
-    checkpoints.use(settings.groupDir().resolve("sm"));
-    var newest = checkpoints.newest();
-    if (newest != null && newest.getIndex() > applier.state().appliedIndex()) {
-      // Received from the leader, or all that is left after the store was lost.
-      applier.install(newest.directory());
-    }
-    return ManagerGroup.start(
-        settings,
-        new JournalMachine(applier, checkpoints, this),
-        new ManagerGroup.Held(
-            applier.state().appliedIndex(), newest == null ? -1 : newest.getIndex(), term));
+    return new MemberStart(config, applier, checkpoints, this).start(term);
   }
 
   private void purge() {

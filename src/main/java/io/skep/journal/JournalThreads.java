@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,15 @@ final class JournalThreads implements AutoCloseable {
   void later(Runnable task) {
     try {
       main.execute(task);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("dropped: the journal is closed", closed);
+    }
+  }
+
+  /** The same, after a time. */
+  void afterMillis(long millis, Runnable task) {
+    try {
+      var _ = main.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       LOG.debug("dropped: the journal is closed", closed);
     }

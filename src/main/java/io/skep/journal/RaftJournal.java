@@ -90,6 +90,11 @@ public final class RaftJournal implements SwarmJournal {
     return server.commit().settled();
   }
 
+  @Override
+  public void spread() {
+    server.news().tell();
+  }
+
   /** Seals payloads with the swarm's key. */
   public PayloadCipher cipher() {
     return cipher;

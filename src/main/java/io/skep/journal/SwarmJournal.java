@@ -34,6 +34,12 @@ public interface SwarmJournal extends AutoCloseable {
     return CompletableFuture.completedStage(null);
   }
 
+  /**
+   * Lets the other managers know of all that was committed before now, at once; they would hear of
+   * it some milliseconds later. Without effect where this manager does not lead.
+   */
+  default void spread() {}
+
   /** Stops taking writes and fails those that wait. */
   @Override
   void close();
