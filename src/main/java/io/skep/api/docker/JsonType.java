@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Asks for JSON by its name where Docker does so; most of its routes for the swarm do not. */
 final class JsonType {
-  /** How a request without the header shows. */
+  /** How a request without the header shows, where another manager passed it on. */
   private static final Set<String> UNTYPED = Set.of("none/none", "application/octet-stream");
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z{}-]+";

@@ -14,8 +14,7 @@ final class Relayed {
 
   /** Headers about a connection, or written anew from what is sent. */
   private static final Set<String> OF_THE_CONNECTION =
-      Set.of(
-          "host", "content-length", "transfer-encoding", "connection", "raw-request-uri", "expect");
+      Set.of("host", "content-length", "transfer-encoding", "connection", "expect");
 
   private static final Set<String> OF_THE_FRAME =
       Set.of(

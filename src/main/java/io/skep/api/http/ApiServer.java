@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP façade on its unix sockets and TCP ports.
  *
- * <p>Each connection is read by a virtual thread; requests for one of our routes are answered by
- * Pekko HTTP, all others are passed to the engine.
+ * <p>Each connection is read by a virtual thread; requests for one of our routes are answered
+ * there, all others are passed to the engine.
  */
 public final class ApiServer implements AutoCloseable {
 
@@ -94,6 +94,5 @@ public final class ApiServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     clients.keySet().forEach(SocketDuplex::close);
-    service.close();
   }
 }

@@ -1,37 +1,37 @@
 package io.skep.api.http;
 
+import io.skep.api.wire.BodyFraming;
+import io.skep.api.wire.Duplex;
+import io.skep.api.wire.MessageInput;
+import io.skep.api.wire.RequestHead;
 import io.skep.kernel.Principal;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.pekko.NotUsed;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.stream.TLSProtocol.SendBytes;
-import org.apache.pekko.stream.TLSProtocol.SessionBytes;
-import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
-import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
-import org.apache.pekko.stream.javadsl.BidiFlow;
-import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 
-/** Skep's own routes, served by Pekko HTTP over connections inside the process. */
-final class ApiService implements AutoCloseable {
+/**
+ * Skep's own routes as they are served to clients: each request is read, handled and answered on
+ * the thread of its connection, which waits meanwhile.
+ *
+ * <p>Only an answer that comes over time is a stream of Pekko's. One for each request, as a server
+ * of Pekko HTTP would start, took a third of the processor time of a write.
+ */
+final class ApiService {
 
-  /** The most connections that wait for a client; a busy daemon has no more clients at once. */
-  private static final int MOST_IDLE = 64;
+  private static final int FIRST_BYTES = 4096;
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ActorSystem<?> system;
   private final RequestHandling handling;
-  private final ServerSettings settings;
-  private final BlockingQueue<PekkoDuplex> idle = new ArrayBlockingQueue<>(MOST_IDLE);
 
   ApiService(ActorSystem<?> system, Router router) {
     this.system = system;
     this.handling = new RequestHandling(router, system);
-    this.settings = HttpSettings.server(system);
   }
 
   /** Whether a request is for us: one of our routes, or a version that is to be refused. */
@@ -39,49 +39,58 @@ final class ApiService implements AutoCloseable {
     return handling.refusal(target).isPresent() || handling.match(method, target).isPresent();
   }
 
-  /** A connection on which requests of this principal are answered one after the other. */
-  PekkoDuplex open(Principal principal) {
-    PekkoDuplex.Lease lease = PekkoDuplex.Lease.of(principal);
-    PekkoDuplex waiting = idle.poll();
-    if (waiting == null) {
-      return start(lease);
+  /**
+   * The answer to a request whose head was read; reads its body and waits for the handler.
+   *
+   * @throws ApiException when the body is larger than any handler takes; it has not been read whole
+   */
+  ApiResponse answer(
+      RequestHead head,
+      RequestTarget target,
+      Principal principal,
+      MessageInput input,
+      Duplex client)
+      throws IOException {
+    ByteString body = body(head, input, client);
+    return handling
+        .answer(head.method(), target, principal, head.headers(), body)
+        .toCompletableFuture()
+        .join();
+  }
+
+  /**
+   * Begins to pass an answer on that comes over time.
+   *
+   * @param readerDone completes when nobody reads the client any more
+   */
+  Running stream(
+      RequestHead head, ApiResponse answer, Duplex client, CompletableFuture<Void> readerDone) {
+    return StreamedAnswer.start(head, answer, client, readerDone, system);
+  }
+
+  private static ByteString body(RequestHead head, MessageInput input, Duplex client)
+      throws IOException {
+    BodyFraming framing = BodyFraming.of(head);
+    if (framing.equals(BodyFraming.NONE)) {
+      return ByteString.emptyByteString();
     }
-    waiting.lend(lease);
-    return waiting;
-  }
-
-  /** Takes back a connection whose exchanges are all over, for the next client. */
-  void giveBack(PekkoDuplex unused) {
-    if (!idle.offer(unused)) {
-      unused.close();
+    if (framing instanceof BodyFraming.Length(long bytes) && bytes > RequestHandling.LARGEST_BODY) {
+      throw RequestHandling.tooLarge();
     }
-  }
-
-  private PekkoDuplex start(PekkoDuplex.Lease first) {
-    AtomicReference<PekkoDuplex.Lease> lease = new AtomicReference<>(first);
-    Flow<ByteString, ByteString, ?> http =
-        Http.get(system)
-            .serverLayer(settings)
-            .atop(plain())
-            .reversed()
-            .join(
-                Flow.of(HttpRequest.class)
-                    .mapAsync(1, request -> handling.handle(request, lease.get())));
-    return PekkoDuplex.run(http, lease, system);
-  }
-
-  /** Ends the connections that nobody uses. */
-  @Override
-  public void close() {
-    for (PekkoDuplex unused = idle.poll(); unused != null; unused = idle.poll()) {
-      unused.close();
+    if (head.headers().hasToken("Expect", "100-continue")) {
+      client.write(CONTINUE);
     }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream(FIRST_BYTES);
+    input.decodeBody(framing, piece -> append(whole, piece));
+    return ByteString.fromArrayUnsafe(whole.toByteArray());
   }
 
-  /** Where TLS would be; the bytes go through as they are, and belong to no session. */
-  private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> plain() {
-    return BidiFlow.fromFlows(
-        Flow.of(SslTlsOutbound.class).collectType(SendBytes.class).map(SendBytes::bytes),
-        Flow.of(ByteString.class).map(bytes -> new SessionBytes(null, bytes)));
+  private static void append(ByteArrayOutputStream whole, ByteBuffer piece) {
+    if (whole.size() + piece.remaining() > RequestHandling.LARGEST_BODY) {
+      throw RequestHandling.tooLarge();
+    }
+    byte[] bytes = new byte[piece.remaining()];
+    piece.get(bytes);
+    whole.writeBytes(bytes);
   }
 }

@@ -10,6 +10,7 @@ import io.skep.kernel.Principal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,7 @@ final class ClientConnection implements Runnable {
   private final PassThrough engine;
   private final MessageInput input;
   private final CompletableFuture<Void> readerDone = new CompletableFuture<>();
-  private final OwnSide own;
-  private @Nullable Exchange current;
-  private boolean cut;
+  private @Nullable Running current;
 
   ClientConnection(Duplex client, Principal principal, ApiService service, PassThrough engine) {
     this.client = client;
@@ -41,7 +40,6 @@ final class ClientConnection implements Runnable {
     this.service = service;
     this.engine = engine;
     this.input = new MessageInput(client);
-    this.own = new OwnSide(service, principal);
   }
 
   @Override
@@ -54,25 +52,16 @@ final class ClientConnection implements Runnable {
       LOG.debug("a client of {} is gone: {}", principal, gone.toString());
     } finally {
       readerDone.complete(null);
-      closeServers();
+      if (current != null) {
+        current.close();
+      }
       client.close();
     }
   }
 
-  private void closeServers() {
-    boolean ownIsBusy = false;
-    if (current != null) {
-      ownIsBusy = current.server().lasting() && (cut || !current.isKept());
-      if (!current.server().lasting()) {
-        current.server().duplex().close();
-      }
-    }
-    own.close(ownIsBusy);
-  }
-
   private void serve() throws IOException {
     while (input.awaitBytes()) {
-      Exchange.Verdict verdict = current == null ? Exchange.Verdict.KEEP : current.awaitVerdict();
+      Running.Verdict verdict = current == null ? Running.Verdict.KEEP : current.awaitVerdict();
       switch (verdict) {
         case KEEP -> {
           if (!begin(input.readRequest())) {
@@ -89,69 +78,89 @@ final class ClientConnection implements Runnable {
   /** The client sends no more, or is gone: the two look the same until the next write. */
   private void finish() {
     if (current != null && !current.isKept()) {
-      cut = true;
-      shutdownOutput(current.server().duplex());
-      current.awaitEnd();
-    }
-  }
-
-  private static void shutdownOutput(Duplex server) {
-    try {
-      server.shutdownOutput();
-    } catch (IOException closed) {
-      LOG.trace("the server had closed before the client", closed);
+      current.clientDone();
     }
   }
 
   private void tunnel() throws IOException {
-    if (current != null) {
-      input.copyRest(new ToServer(current.server().duplex()));
+    if (current instanceof Exchange exchange) {
+      input.copyRest(new ToServer(exchange.server().duplex()));
     }
   }
 
-  /** Starts an exchange and sends its body; false when no other request can follow. */
+  /** Answers a request or starts its exchange; false when no other request can follow. */
   private boolean begin(RequestHead head) throws IOException {
     RequestTarget target = RequestTarget.parse(head.target());
-    boolean mine = service.serves(head.method(), target);
-    Exchange.Server server;
     try {
-      server = mine ? own.server() : toEngine();
-    } catch (IOException unreachable) {
-      refuse(engine.unreachable(unreachable));
+      if (service.serves(head.method(), target)) {
+        return answer(head, target);
+      }
+      exchange(head, target);
+      return true;
+    } catch (ApiException refusal) {
+      refuse(refusal);
       return false;
     }
+  }
+
+  private boolean answer(RequestHead head, RequestTarget target) throws IOException {
+    current = null;
+    ApiResponse answer = service.answer(head, target, principal, input, client);
+    switch (answer.body()) {
+      case ApiResponse.Streamed streamed -> {
+        current = service.stream(head, answer, client, readerDone);
+        return true;
+      }
+      case ApiResponse.Whole(ByteString body) -> {
+        boolean keep = head.keepsAlive() && head.protocol().equals("HTTP/1.1");
+        client.write(WholeAnswer.bytes(head.method(), answer, body, keep));
+        if (!keep) {
+          linger();
+        }
+        return keep;
+      }
+    }
+  }
+
+  /** Passes a request on to the engine, with its body. */
+  private void exchange(RequestHead head, RequestTarget target) throws IOException {
+    Exchange.Server server = toEngine();
     BodyFraming framing = BodyFraming.of(head);
     Exchange exchange = new Exchange(head, server, client, readerDone);
     current = exchange;
     Thread.ofVirtual().name("api-answer").start(exchange);
     ToServer out = new ToServer(server.duplex());
-    out.write((mine ? readable(head) : engine.request(head, target)).bytes());
+    out.write(engine.request(head, target).bytes());
     input.copyBody(framing, out);
     exchange.requestSent();
-    return true;
   }
 
-  private static RequestHead readable(RequestHead head) {
-    return head.withTarget(WrappedQuery.wrapped(head.target()));
-  }
-
-  private Exchange.Server toEngine() throws IOException {
-    Duplex duplex = engine.open();
-    return new Exchange.Server(duplex, new MessageInput(duplex), engine::response, false);
+  private Exchange.Server toEngine() {
+    try {
+      Duplex duplex = engine.open();
+      return new Exchange.Server(duplex, new MessageInput(duplex), engine::response);
+    } catch (IOException unreachable) {
+      throw engine.unreachable(unreachable);
+    }
   }
 
   /** Answers where no exchange runs; the client may still be sending its request. */
   private void refuse(ApiException refusal) {
     try {
-      if (current != null) {
-        current.awaitEnd();
+      if (current instanceof Exchange exchange) {
+        exchange.awaitEnd();
       }
       client.write(PlainAnswer.of(refusal));
-      Thread.ofVirtual().name("api-linger").start(() -> Linger.close(client, readerDone));
-      input.copyRest(discarded -> {});
+      linger();
     } catch (IOException gone) {
       LOG.debug("a refused client is gone: {}", gone.toString());
     }
+  }
+
+  /** Lets the client read the last answer, and drops what it still sends. */
+  private void linger() throws IOException {
+    Thread.ofVirtual().name("api-linger").start(() -> Linger.close(client, readerDone));
+    input.copyRest(discarded -> {});
   }
 
   /**

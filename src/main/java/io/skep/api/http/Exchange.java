@@ -16,35 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its answer, passed between a client and whoever serves it.
+ * One request and its answer, passed between a client and the engine.
  *
  * <p>The thread that reads the client sends the request's body; a second one runs this and relays
  * the answer, so an endless or early answer never waits for the request.
  */
-final class Exchange implements Runnable {
+final class Exchange implements Running, Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   /** How long an answered request may take to show that its body was sent, milliseconds. */
   private static final int GRACE_FOR_THE_BODY = 1000;
 
-  /** What becomes of the client's connection. */
-  enum Verdict {
-    /** Another request may follow. */
-    KEEP,
-    /** The answer was the last one. */
-    CLOSE,
-    /** From here on, bytes pass both ways until each side has closed. */
-    TUNNEL
-  }
-
-  /**
-   * One side that answers requests, and how its answers are read and changed.
-   *
-   * @param lasting whether it serves later requests of the same client too
-   */
-  record Server(
-      Duplex duplex, MessageInput input, UnaryOperator<ResponseHead> change, boolean lasting) {}
+  /** The side that answers, and how its answers are read and changed. */
+  record Server(Duplex duplex, MessageInput input, UnaryOperator<ResponseHead> change) {}
 
   private final RequestHead request;
   private final Server server;
@@ -70,19 +55,34 @@ final class Exchange implements Runnable {
     return server;
   }
 
-  /** Known at the end of the answer, or at its head when the connection becomes a tunnel. */
-  Verdict awaitVerdict() {
+  @Override
+  public Verdict awaitVerdict() {
     return verdict.join();
   }
 
-  /** Whether it is over, and the connections of both sides can be used again. */
-  boolean isKept() {
+  @Override
+  public boolean isKept() {
     return verdict.getNow(Verdict.CLOSE) == Verdict.KEEP;
+  }
+
+  @Override
+  public void clientDone() {
+    try {
+      server.duplex().shutdownOutput();
+    } catch (IOException closed) {
+      LOG.trace("the server had closed before the client", closed);
+    }
+    awaitEnd();
   }
 
   /** Waits until the last byte of the answer was passed on. */
   void awaitEnd() {
     ended.join();
+  }
+
+  @Override
+  public void close() {
+    server.duplex().close();
   }
 
   /** Says that the request was passed on whole. */
@@ -153,7 +153,7 @@ final class Exchange implements Runnable {
 
   private void settle() {
     Verdict reached = verdict.join();
-    if (reached != Verdict.TUNNEL && !server.lasting()) {
+    if (reached != Verdict.TUNNEL) {
       server.duplex().close();
     }
     if (reached == Verdict.CLOSE) {

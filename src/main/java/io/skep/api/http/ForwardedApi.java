@@ -48,6 +48,6 @@ public final class ForwardedApi {
    * @param principal who asked the other manager
    */
   public CompletionStage<HttpResponse> handle(HttpRequest request, Principal principal) {
-    return handling.handle(request, PekkoDuplex.Lease.of(principal));
+    return handling.handle(request, principal);
   }
 }

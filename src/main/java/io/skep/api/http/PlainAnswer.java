@@ -20,22 +20,12 @@ final class PlainAnswer {
         "HTTP/1.1 "
             + refusal.status()
             + " "
-            + reason(refusal.status())
+            + AnswerHead.reason(refusal.status())
             + "\r\nApi-Version: "
             + ApiVersion.MAXIMUM
             + "\r\nContent-Type: application/json\r\nContent-Length: "
             + body.size()
             + "\r\nConnection: close\r\n\r\n";
     return ByteString.fromString(head, StandardCharsets.US_ASCII).concat(body).toArrayUnsafe();
-  }
-
-  private static String reason(int status) {
-    return switch (status) {
-      case 400 -> "Bad Request";
-      case 431 -> "Request Header Fields Too Large";
-      case 502 -> "Bad Gateway";
-      case 503 -> "Service Unavailable";
-      default -> "Error";
-    };
   }
 }

@@ -10,21 +10,14 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.stream.SharedKillSwitch;
 
-/** Answers as Pekko HTTP takes them, with the headers that every answer of an engine has. */
+/** Answers to other managers, as Pekko HTTP takes them. */
 final class Rendering {
-
-  private static final List<HttpHeader> ALWAYS =
-      List.of(
-          RawHeader.create("Api-Version", ApiVersion.MAXIMUM.toString()),
-          RawHeader.create("Docker-Experimental", "false"),
-          RawHeader.create("Ostype", "linux"));
 
   private Rendering() {}
 
-  static HttpResponse of(ApiResponse answer, SharedKillSwitch clientGone) {
-    List<HttpHeader> headers = new ArrayList<>(ALWAYS);
+  static HttpResponse of(ApiResponse answer) {
+    List<HttpHeader> headers = new ArrayList<>();
     for (Headers.Header header : answer.headers()) {
       headers.add(RawHeader.create(header.name(), header.value()));
     }
@@ -34,8 +27,7 @@ final class Rendering {
         switch (answer.body()) {
           case ApiResponse.Whole whole -> HttpEntities.create(type, whole.bytes());
           case ApiResponse.Streamed streamed ->
-              HttpEntities.createChunked(
-                  type, streamed.bytes().via(clientGone.flow()).filter(piece -> !piece.isEmpty()));
+              HttpEntities.createChunked(type, streamed.bytes().filter(piece -> !piece.isEmpty()));
         };
     return HttpResponse.create()
         .withStatus(answer.status())

@@ -21,7 +21,7 @@ import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What stands between Pekko HTTP and the handlers: versions, bodies, routes and failures. */
+/** What stands before the handlers: versions, bodies, routes and failures. */
 final class RequestHandling {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
@@ -77,53 +77,64 @@ final class RequestHandling {
     return Optional.empty();
   }
 
-  CompletionStage<HttpResponse> handle(HttpRequest request, PekkoDuplex.Lease client) {
-    RequestTarget target = RequestTarget.parse(WrappedQuery.unwrapped(rawTarget(request)));
-    return answer(request, target, client.principal())
-        .exceptionally(failure -> failed(request, failure))
-        .thenApply(answer -> Rendering.of(answer, client.clientGone()));
-  }
-
-  private CompletionStage<ApiResponse> answer(
-      HttpRequest request, RequestTarget target, Principal principal) {
-    Optional<ApiResponse> refusal = refusal(target);
-    Optional<Router.Match> match = match(request.method().name(), target);
-    if (refusal.isPresent() || match.isEmpty()) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedFuture(
-          refusal.orElseGet(() -> ApiResponse.error(404, "page not found")));
-    }
-    Optional<ApiResponse> malformed = Forms.refusal(request.method().name(), target);
-    if (malformed.isPresent()) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedFuture(malformed.get());
-    }
+  /** Answers what another manager has passed on. */
+  CompletionStage<HttpResponse> handle(HttpRequest request, Principal principal) {
+    RequestTarget target = RequestTarget.parse(rawTarget(request));
     return body(request)
         .thenCompose(
-            body ->
-                match
-                    .get()
-                    .handler()
-                    .handle(decode(request, target, principal, match.get(), body)));
+            body -> answer(request.method().name(), target, principal, headers(request), body))
+        .exceptionally(failure -> failed(request.method().name(), target, failure))
+        .thenApply(Rendering::of);
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @return never fails
+   */
+  CompletionStage<ApiResponse> answer(
+      String method, RequestTarget target, Principal principal, Headers headers, ByteString body) {
+    Optional<ApiResponse> refusal = refusal(target);
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedFuture(refusal.get());
+    }
+    Optional<Router.Match> match = match(method, target);
+    if (match.isEmpty()) {
+      return CompletableFuture.completedFuture(ApiResponse.error(404, "page not found"));
+    }
+    Optional<ApiResponse> malformed = Forms.refusal(method, target);
+    if (malformed.isPresent()) {
+      return CompletableFuture.completedFuture(malformed.get());
+    }
+    try {
+      return match
+          .get()
+          .handler()
+          .handle(decode(method, target, principal, match.get(), headers, body))
+          .exceptionally(failure -> failed(method, target, failure));
+    } catch (RuntimeException thrown) {
+      return CompletableFuture.completedFuture(failed(method, target, thrown));
+    }
   }
 
   private ApiRequest decode(
-      HttpRequest request,
+      String method,
       RequestTarget target,
       Principal principal,
       Router.Match match,
+      Headers headers,
       ByteString body) {
     return new ApiRequest(
         run + "-" + requests.incrementAndGet(),
         principal,
         Instant.now(),
         target.version().orElse(ApiVersion.MAXIMUM),
-        request.method().name(),
+        method,
         target.path(),
         match.variables(),
         target.rawQuery(),
         Query.parse(target.rawQuery()),
-        headers(request),
+        ofManagers ? headers : headers.without(ForwardedApi::isOfManagers),
         body);
   }
 
@@ -142,11 +153,11 @@ final class RequestHandling {
         .thenApplyAsync(Function.identity(), system.executionContext());
   }
 
-  private static ApiException tooLarge() {
+  static ApiException tooLarge() {
     return new ApiException(413, "http: request body too large");
   }
 
-  private static ApiResponse failed(HttpRequest request, Throwable failure) {
+  private static ApiResponse failed(String method, RequestTarget target, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -155,13 +166,13 @@ final class RequestHandling {
         switch (cause) {
           case ApiException expected -> expected;
           case EntityStreamSizeException large -> tooLarge();
-          default -> unexpected(request, cause);
+          default -> unexpected(method, target, cause);
         };
     return ApiResponse.error(refusal.status(), refusal.words());
   }
 
-  private static ApiException unexpected(HttpRequest request, Throwable cause) {
-    LOG.error("{} {} failed", request.method().name(), request.getUri().path(), cause);
+  private static ApiException unexpected(String method, RequestTarget target, Throwable cause) {
+    LOG.error("{} {} failed", method, target.path(), cause);
     return new ApiException(500, String.valueOf(cause.getMessage()));
   }
 
@@ -172,12 +183,10 @@ final class RequestHandling {
         .orElseGet(() -> request.getUri().toString());
   }
 
-  private Headers headers(HttpRequest request) {
+  private static Headers headers(HttpRequest request) {
     List<Headers.Header> headers = new ArrayList<>();
     for (HttpHeader header : request.getHeaders()) {
-      if (ofManagers || !ForwardedApi.isOfManagers(header.lowercaseName())) {
-        headers.add(new Headers.Header(header.name(), header.value()));
-      }
+      headers.add(new Headers.Header(header.name(), header.value()));
     }
     headers.add(new Headers.Header("Content-Type", request.entity().getContentType().toString()));
     return new Headers(headers);

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The frame around our own routes, as clients on real sockets see it. */
 @Timeout(30)
 final class ApiServerTest {
+  private static final List<ByteString> FEW =
+      List.of(ByteString.fromString("one"), ByteString.fromString("two"));
 
   @TempDir Path folder;
   private final CompletableFuture<Void> streamCancelled = new CompletableFuture<>();
@@ -70,6 +72,13 @@ final class ApiServerTest {
         .get(
             "/stream",
             request -> completedFuture(ApiResponse.stream(200, Optional.empty(), ticks())))
+        .get(
+            "/few",
+            request -> completedFuture(ApiResponse.stream(200, Optional.empty(), Source.from(FEW))))
+        .get("/cut", request -> completedFuture(ApiResponse.stream(200, Optional.empty(), cut())))
+        .get(
+            "/header",
+            request -> completedFuture(ApiResponse.empty(200).with("X-Said", "a\r\nEvil: b")))
         .on("HEAD", "/head", request -> completedFuture(ApiResponse.text(200, "12345")));
   }
 
@@ -88,6 +97,12 @@ final class ApiServerTest {
 
   private static String length(ApiRequest request) {
     return "" + request.body().size();
+  }
+
+  private static Source<ByteString, ?> cut() {
+    return Source.from(FEW)
+        .take(1)
+        .concat(Source.failed(new IllegalStateException("a stream that fails, for the test")));
   }
 
   private Source<ByteString, ?> ticks() {
@@ -268,6 +283,37 @@ final class ApiServerTest {
   void anOldClientGetsItsAnswerAndTheEnd() throws IOException {
     client.send("GET /version/x HTTP/1.0\r\n\r\n");
     assertThat(client.rest()).startsWith("HTTP/1.1 200 OK").endsWith("1.47 x []");
+  }
+
+  @Test
+  void anOldClientReadsAStreamAsItIsUntilTheEnd() throws IOException {
+    client.send("GET /few HTTP/1.0\r\n\r\n");
+    assertThat(client.rest()).contains("Connection: close").endsWith("\r\n\r\nonetwo");
+  }
+
+  @Test
+  void aStreamThatEndsLeavesItsConnectionForTheNextRequest() throws IOException {
+    assertThat(client.get("/few").body()).contains("one").contains("two");
+    assertThat(client.get("/who").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aStreamThatBreaksOffCutsItsClientOff() throws IOException {
+    client.request("GET", "/cut");
+    assertThat(client.rest()).startsWith("HTTP/1.1 200").doesNotEndWith("0\r\n\r\n");
+  }
+
+  @Test
+  void aClientThatAsksFirstIsToldToSendItsBody() throws IOException {
+    client.send(
+        "POST /length HTTP/1.1\r\nHost: d\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    assertThat(client.head().status()).isEqualTo(100);
+    assertThat(client.send("hi").answer("POST").body()).isEqualTo("2");
+  }
+
+  @Test
+  void whatAHandlerPutsInAHeaderDoesNotBeginAnother() throws IOException {
+    assertThat(client.get("/header").header("X-Said")).isEqualTo("a  Evil: b");
   }
 
   @Test

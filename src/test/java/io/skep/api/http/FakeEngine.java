@@ -20,6 +20,7 @@ public final class FakeEngine implements AutoCloseable {
 
   private final ListenAddress address;
   private final ServerSocketChannel channel;
+  private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
   private final List<RequestHead> requests = new CopyOnWriteArrayList<>();
   private volatile Script script = conversation -> conversation.answer(404, "{}\n");
 
@@ -79,7 +80,7 @@ public final class FakeEngine implements AutoCloseable {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(address.socketAddress(), 1024);
     FakeEngine engine = new FakeEngine(address, channel);
-    Thread.ofVirtual().start(engine::accept);
+    engine.acceptor.start();
     return engine;
   }
 
@@ -147,5 +148,11 @@ public final class FakeEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
+    // Until the thread that accepts has gone, the system lets clients in.
+    try {
+      acceptor.join();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
