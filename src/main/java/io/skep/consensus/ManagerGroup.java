@@ -76,7 +76,8 @@ public final class ManagerGroup implements AutoCloseable {
     var storage = GroupStorage.prepare(config, held);
     var id = RaftGroupId.valueOf(config.group());
     var properties = RaftSettings.of(config, storage.isSole(config));
-    var parameters = RaftSettings.parameters(config);
+    var lines = new LeaderLines();
+    var parameters = RaftSettings.parameters(config, lines);
     var senders = PeerRpc.Senders.of(parameters);
     var founders =
         config.start() == GroupConfig.Start.JOIN
@@ -100,6 +101,7 @@ public final class ManagerGroup implements AutoCloseable {
       server.close();
       throw e;
     }
+    lines.tell(new LeaderLoss(server, id, lines));
     var notes = new MemberNotes(config.groupDir().resolve("current"));
     return new ManagerGroup(server, id, properties, parameters, notes, senders);
   }

@@ -24,7 +24,7 @@ final class PeerTls {
 
   private PeerTls() {}
 
-  static void secure(Parameters parameters, TransportSecurity security) {
+  static void secure(Parameters parameters, TransportSecurity security, LeaderLines lines) {
     BROKEN_CONNECTIONS.setLevel(Level.SEVERE);
     var builder = GrpcTlsConfig.newBuilder();
     builder
@@ -40,7 +40,9 @@ final class PeerTls {
     GrpcConfigKeys.Client.setTlsConf(parameters, tls);
     var context = serverContext(tls);
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (server, services) -> server.sslContext(context));
+        parameters,
+        (server, services) ->
+            server.sslContext(context).addTransportFilter(lines).intercept(lines));
   }
 
   private static SslContext serverContext(GrpcTlsConfig tls) {

@@ -119,10 +119,10 @@ final class RaftSettings {
     GrpcConfigKeys.setMessageSizeMax(properties, MESSAGE_MAX);
   }
 
-  /** What cannot be written as text: who may connect. */
-  static Parameters parameters(GroupConfig config) {
+  /** What cannot be written as text: who may connect, and who hears of the connections. */
+  static Parameters parameters(GroupConfig config, LeaderLines lines) {
     var parameters = new Parameters();
-    config.listen().ifPresent(listen -> PeerTls.secure(parameters, listen.security()));
+    config.listen().ifPresent(listen -> PeerTls.secure(parameters, listen.security(), lines));
     return parameters;
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,15 +43,30 @@ final class TestManagers implements AutoCloseable {
    * @param places the directories of some, which are not below {@code dir}
    */
   TestManagers(Path dir, long checkpointBytes, long minFreeBytes, Map<String, Path> places) {
+    this(
+        dir,
+        checkpointBytes,
+        minFreeBytes,
+        places,
+        Duration.ofMillis(Integer.getInteger("skep.test.election", 300)));
+  }
+
+  private TestManagers(
+      Path dir,
+      long checkpointBytes,
+      long minFreeBytes,
+      Map<String, Path> places,
+      Duration electionTimeout) {
     this.places = places;
     this.dir = dir;
     this.limits =
         new RaftJournalConfig.Limits(
-            Duration.ofMillis(Integer.getInteger("skep.test.election", 300)),
-            1 << 20,
-            64L << 20,
-            checkpointBytes,
-            minFreeBytes);
+            electionTimeout, 1 << 20, 64L << 20, checkpointBytes, minFreeBytes);
+  }
+
+  /** Managers that nobody's silence moves to an election within a test's patience. */
+  static TestManagers patient(Path dir) {
+    return new TestManagers(dir, 1 << 20, 0, Map.of(), PATIENCE.multipliedBy(2));
   }
 
   /** As many managers as named, all of one group; the first founds it. */
@@ -93,6 +109,28 @@ final class TestManagers implements AutoCloseable {
   void cutOff(String name) {
     isolation.cutOff(name);
     relays.values().forEach(Relay::breakAll);
+  }
+
+  /** Lets a manager be as one whose process was killed, to the others: no connection, no port. */
+  void vanish(String name) {
+    isolation.cutOff(name);
+    refuse(name);
+    breakConnections();
+  }
+
+  /** Nobody reaches a manager's port any more; it still speaks to the others. */
+  void refuse(String name) {
+    Objects.requireNonNull(relays.get(name)).close();
+  }
+
+  /** Ends all connections; new ones can be made. */
+  void breakConnections() {
+    relays.values().forEach(Relay::breakAll);
+  }
+
+  /** Ends the connections to one manager; new ones can be made. */
+  void breakConnectionsOf(String name) {
+    Objects.requireNonNull(relays.get(name)).breakAll();
   }
 
   void heal() {
