@@ -133,6 +133,12 @@ final class Daemon implements AutoCloseable {
     host.answerBy(new ForwardedApi(routes, system));
     host.restore(); // before anybody can ask: a client must not read a swarm as gone that is there
     started.push(listen(system, routes, engine));
+    started.push(
+        Practising.begin(
+            () -> manager(host),
+            options.settings(),
+            engine,
+            options.dataDir().resolve("practice")));
     LOG.info("listening on {}", options.hosts());
     system.scheduler().scheduleOnce(STARTED, () -> tidyUp(host), system.executionContext());
   }

@@ -22,7 +22,7 @@ final class PortRefused extends RuntimeException {
 
   private static String reason(InetSocketAddress tried, Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (root.getCause() != null) {
       root = root.getCause();
     }
     String said = String.valueOf(root.getMessage());

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityMaximumWaiting how many commands may wait for one entity
  * @param stopTimeout how long a clean stop may take
  * @param leaderWait how long a request waits for a leader
+ * @param practiceWrites how many writes a manager that follows practises to lead with
  * @param keyMemory how long the answer to a request with a key is remembered
  * @param control limits of the control port
  * @param renewal when a node looks after its certificate
@@ -38,6 +39,7 @@ public record Settings(
     int entityMaximumWaiting,
     Duration stopTimeout,
     Duration leaderWait,
+    int practiceWrites,
     Duration keyMemory,
     ControlSettings control,
     RenewalSettings renewal,
@@ -101,6 +103,7 @@ public record Settings(
         skep.getInt("entity.maximum-waiting"),
         skep.getDuration("stop-timeout"),
         skep.getDuration("leader-wait"),
+        skep.getInt("practice-writes"),
         skep.getDuration("api.key-memory"),
         control(skep.getConfig("control")),
         renewal(skep.getConfig("renewal")),

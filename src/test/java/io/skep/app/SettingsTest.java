@@ -58,6 +58,7 @@ final class SettingsTest {
                 skep.command.timeout = 1s
                 skep.entity { idle = 2s, maximum-waiting = 3 }
                 skep.stop-timeout = 4s
+                skep.practice-writes = 5
                 skep.agent {
                   heartbeat = 1s, resend = 2s, batch = 3, describe = 4s, sweep = 5s
                   engine-grace = 6s, retry-first = 7ms, retry-most = 8s, call = 9s, pull = 10s
@@ -82,6 +83,7 @@ final class SettingsTest {
     assertThat(settings.entityIdle()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.entityMaximumWaiting()).isEqualTo(3);
     assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(settings.practiceWrites()).isEqualTo(5);
     assertThat(settings.agent())
         .isEqualTo(
             new AgentSettings(
@@ -116,6 +118,7 @@ final class SettingsTest {
                 "entity.maximum-waiting",
                 "stop-timeout",
                 "leader-wait",
+                "practice-writes",
                 "api.key-memory",
                 "agent.heartbeat",
                 "agent.resend",
