@@ -35,6 +35,7 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   /** How long a new leader waits for writes of its own earlier terms; a full disk may hold them. */
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
+  private final String swarm;
   private final SwarmJournal journal;
   private final Managers managers;
   private final Consumer<List<LoggedEvent>> follower;
@@ -47,14 +48,17 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   /**
    * Starts to follow the log, and to lead where this manager is elected.
    *
+   * @param swarm how the log calls what it leads
    * @param follower is told of all events, in order, before the view has them
    * @param offices makes the office of each term that this manager leads
    */
   ManagerSystem(
       ActorSystem<Void> actors,
+      String swarm,
       SwarmJournal journal,
       Consumer<List<LoggedEvent>> follower,
       Offices offices) {
+    this.swarm = swarm;
     this.follower = follower;
     this.journal = journal;
     this.managers = journal.managers();
@@ -86,7 +90,7 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   private final class Announcer implements LeadershipListener {
     @Override
     public void ready(long term) {
-      LOG.info("leads the swarm in term {}", term);
+      LOG.info("leads {} in term {}", swarm, term);
       var _ =
           journal
               .settled()
@@ -99,7 +103,7 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
 
     @Override
     public void lost(long term) {
-      LOG.info("leads the swarm no longer, since term {} ended for it", term);
+      LOG.info("leads {} no longer, since term {} ended for it", swarm, term);
       leader.tell(new Leader.StepDown(term));
     }
   }

@@ -98,7 +98,11 @@ final class Practice implements AutoCloseable {
     IdSource ids = new IdSource(new SecureRandom());
     try (ManagerSystem system =
         new ManagerSystem(
-            actors, journal, events -> {}, manager -> desk(settings, journal, manager, box, ids))) {
+            actors,
+            "a practice",
+            journal,
+            events -> {},
+            manager -> desk(settings, journal, manager, box, ids))) {
       system.awaitLed(LED);
       Router.Builder routes = Router.builder();
       ActiveSwarm active = active(system, journal, box, ids);

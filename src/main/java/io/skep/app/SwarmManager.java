@@ -93,6 +93,7 @@ final class SwarmManager implements AutoCloseable {
     this.system =
         new ManagerSystem(
             node.actors(),
+            "the swarm",
             journal,
             this::follow,
             manager ->
