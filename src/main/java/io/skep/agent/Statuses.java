@@ -21,9 +21,15 @@ final class Statuses {
     this.clock = clock;
   }
 
-  /** Entered a state for which there is no container yet. */
-  TaskStatus entered(TaskState state, String message) {
-    return new TaskStatus(clock.instant(), state, message, null, null, NO_PORTS);
+  /** Entered a state in which nothing happens to the container, if there is one yet. */
+  TaskStatus entered(TaskState state, String message, @Nullable ContainerStatus container) {
+    return reached(state, message, null, container);
+  }
+
+  /** The container is made. Who sees the task start knows by this which one it is. */
+  TaskStatus prepared(String container, String without) {
+    return reached(
+        TaskState.READY, "prepared" + without, null, new ContainerStatus(container, 0, 0));
   }
 
   TaskStatus starting(String message, ContainerView container) {

@@ -13,6 +13,7 @@ import io.skep.kernel.TaskId;
 import io.skep.session.AgentMessage;
 import io.skep.session.AssignedTask;
 import io.skep.session.TaskReport;
+import io.skep.spec.ContainerStatus;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
 import java.time.Duration;
@@ -186,9 +187,10 @@ final class TaskController extends AbstractBehavior<TaskMessage> {
       return;
     }
     List<TaskStatus> entered = new ArrayList<>();
+    ContainerStatus made = record.status().containerStatus();
     TaskPlan plan = first;
     while (plan instanceof TaskPlan.Enter(TaskState state, String message)) {
-      entered.add(steps.statuses().entered(state, message));
+      entered.add(steps.statuses().entered(state, message, made));
       plan = TaskPlan.next(record.task().desired(), state);
     }
     due = true;

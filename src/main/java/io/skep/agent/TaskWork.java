@@ -51,8 +51,9 @@ final class TaskWork {
 
   /** Makes the container. */
   StepResult create(AssignedTask task) {
+    String made;
     try {
-      engine.create(ContainerRequest.of(task, ready(task)));
+      made = engine.create(ContainerRequest.of(task, ready(task)));
     } catch (TemplateException e) {
       files.delete(task);
       return StepResult.of(statuses.rejected("preparing", e.words()));
@@ -61,7 +62,7 @@ final class TaskWork {
       files.delete(task);
       return StepResult.of(statuses.rejected("preparing", e.words()));
     }
-    return StepResult.of(statuses.entered(TaskState.READY, "prepared" + NotCarried.words(task)));
+    return StepResult.of(statuses.prepared(made, NotCarried.words(task)));
   }
 
   /**

@@ -228,7 +228,7 @@ public final class SteppedAgent {
     AssignedTask task = record.task();
     return switch (TaskPlan.next(task.desired(), record.state())) {
       case TaskPlan.Rest rest -> List.of();
-      case TaskPlan.Enter enter -> enter(task, enter);
+      case TaskPlan.Enter enter -> enter(record, enter);
       case TaskPlan.Prepare prepare -> result(record, work.create(task));
       case TaskPlan.Start start -> result(record, work.start(task));
       case TaskPlan.Look look -> result(record, work.look(task));
@@ -236,13 +236,16 @@ public final class SteppedAgent {
     };
   }
 
-  private List<TaskStatus> enter(AssignedTask task, TaskPlan.Enter enter) {
+  private List<TaskStatus> enter(TaskRecord record, TaskPlan.Enter enter) {
+    AssignedTask task = record.task();
     Optional<String> refusal = TaskRefusal.of(task);
     due.add(task.id());
     return List.of(
         refusal.isPresent()
             ? work.statuses().unresolvable(refusal.get())
-            : work.statuses().entered(enter.state(), enter.message()));
+            : work
+                .statuses()
+                .entered(enter.state(), enter.message(), record.status().containerStatus()));
   }
 
   private List<TaskStatus> result(TaskRecord record, StepResult result) {

@@ -20,6 +20,7 @@ import io.skep.agent.memory.Fault;
 import io.skep.agent.memory.Program;
 import io.skep.session.AssignedTask;
 import io.skep.session.DispatcherMessage;
+import io.skep.spec.ContainerStatus;
 import io.skep.spec.PortConfig;
 import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
@@ -52,6 +53,9 @@ final class TaskRunTest extends AgentBench {
       assertThat(desk.states(task)).containsExactly(ACCEPTED, PREPARING, READY, STARTING, RUNNING);
       assertThat(running.message()).isEqualTo("started");
       assertThat(running.containerStatus().containerId()).isEqualTo(container(task).id());
+      // Moby's TestServiceHealthStart: who waits for a starting task asks its container.
+      assertThat(desk.until(task, STARTING).containerStatus())
+          .isEqualTo(new ContainerStatus(container(task).id(), 0, 0));
       assertThat(heard(Operation.CREATE, task)).isEqualTo(1);
       assertThat(heard(Operation.START, task)).isEqualTo(1);
     }

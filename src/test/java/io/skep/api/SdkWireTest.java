@@ -216,6 +216,27 @@ final class SdkWireTest {
     assertThat(post("/v1.41/networks/create", body.formatted(false)).status()).isEqualTo(201);
     assertThat(client.get("/networks/home?scope=swarm").body()).contains("\"Scope\":\"swarm\"");
     assertThat(client.get("/networks/h1").body()).contains("\"Scope\":\"local\"");
+    RawClient.Answer either = client.get("/networks/home");
+    assertThat(either.status()).isEqualTo(400);
+    assertThat(either.body())
+        .contains("2 matches found based on name: network home is ambiguous");
+  }
+
+  /** Moby's TestSwarmIngressNetwork: the routing mesh's network can be removed. */
+  @Test
+  void portsNeedTheIngressNetwork() throws IOException {
+    GoldenWireTest.found(world);
+    String ports = "{\"Ports\":[{\"TargetPort\":80,\"PublishMode\":\"%s\"}]}";
+    String service =
+        "{\"Name\":\"%s\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"busybox\"}},\"EndpointSpec\":"
+            + ports
+            + "}";
+    client.send("DELETE /networks/ingress HTTP/1.1\r\nHost: docker\r\n\r\n").answer("DELETE");
+    RawClient.Answer refused = post("/services/create", service.formatted("web", "ingress"));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("service needs ingress network, but no ingress network is present");
+    made("/services/create", service.formatted("web", "host"));
   }
 
   @Test

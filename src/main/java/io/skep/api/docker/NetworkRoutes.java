@@ -33,11 +33,13 @@ public final class NetworkRoutes {
   private final LocalNetworks local;
   private final SwarmLifecycle lifecycle;
   private final Gate gate;
+  private final NetworkTwins twins;
 
   private NetworkRoutes(Engine engine, SwarmLifecycle lifecycle) {
     this.local = new LocalNetworks(engine);
     this.lifecycle = lifecycle;
     this.gate = new Gate(lifecycle);
+    this.twins = new NetworkTwins(local);
   }
 
   /** Adds the routes; outside a swarm the engine answers all of them. */
@@ -110,9 +112,15 @@ public final class NetworkRoutes {
       throw new ApiException(404, "network " + asked + " not found");
     }
     Optional<Found<NetworkId, Network>> exact = exact(view.get(), asked, scope.equals("swarm"));
-    if (exact.isPresent() || scope.equals("swarm")) {
+    if (scope.equals("swarm")) {
       return CompletableFuture.completedFuture(
           shown(exact.orElseGet(() -> find(view.get(), asked)), view.get()));
+    }
+    if (exact.isPresent()) {
+      String words = "2 matches found based on name: network " + asked + " is ambiguous";
+      ApiResponse ours = shown(exact.get(), view.get());
+      return twins.unlessTwo(
+          request, exact.get().id().value(), words, () -> CompletableFuture.completedFuture(ours));
     }
     return local
         .answer(request)
@@ -234,8 +242,11 @@ public final class NetworkRoutes {
       return local.answer(request);
     }
     Handler ours = gate.leading(this::removeHere);
-    if (exact(view.get(), asked, false).isPresent()) {
-      return led(ours, request);
+    Optional<Found<NetworkId, Network>> exact = exact(view.get(), asked, false);
+    if (exact.isPresent()) {
+      String words = "network " + asked + " is ambiguous (2 matches found based on name)";
+      return twins.unlessTwo(
+          request, exact.get().id().value(), words, () -> led(ours, request));
     }
     return local
         .answer(request)

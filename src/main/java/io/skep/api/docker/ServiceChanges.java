@@ -88,6 +88,10 @@ final class ServiceChanges {
     Service service = found.value();
     ServiceSpec spec = checked(view, sent, found);
     boolean back = request.query().text("rollback").equals("previous");
+    ServiceSpec next = back ? service.previousSpec() : spec;
+    if (next != null) {
+      ServiceNetworks.requireIngress(view, next);
+    }
     Versions.require(found.entry(), version);
     ServiceCommand command =
         back
@@ -179,6 +183,9 @@ final class ServiceChanges {
     if (before == null
         || !Objects.equals(spec.endpointSpec(), before.value().spec().endpointSpec())) {
       Refusals.require(PortConflicts.find(view, spec, before == null ? null : before.id()));
+    }
+    if (before == null) {
+      ServiceNetworks.requireIngress(view, spec);
     }
     SharedRules.missing(view, spec)
         .ifPresent(

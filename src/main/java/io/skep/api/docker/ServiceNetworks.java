@@ -4,7 +4,9 @@ import io.skep.api.http.ApiException;
 import io.skep.kernel.NetworkId;
 import io.skep.kernel.Rejection;
 import io.skep.network.Network;
+import io.skep.spec.EndpointSpec;
 import io.skep.spec.NetworkAttachment;
+import io.skep.spec.PortConfig;
 import io.skep.spec.ServiceSpec;
 import io.skep.spec.SpecFault;
 import io.skep.spec.TaskSpec;
@@ -99,6 +101,23 @@ final class ServiceNetworks {
                 "Service cannot be explicitly attached to the ingress network \"%s\""
                     .formatted(network.value().name())));
       }
+    }
+  }
+
+  /** Throws {@link ApiException} where ports need the routing mesh, and its network was removed. */
+  static void requireIngress(SwarmView view, ServiceSpec spec) {
+    EndpointSpec endpoint = spec.endpointSpec();
+    List<PortConfig> ports = endpoint == null ? null : endpoint.ports();
+    boolean needed =
+        ports != null && ports.stream().anyMatch(port -> "ingress".equals(port.publishMode()));
+    if (needed
+        && view.shared().networks().values().stream()
+            .noneMatch(network -> network.value().spec().ingress())) {
+      throw Refusals.of(
+          new SpecFault(
+              true,
+              Rejection.Code.FAILED_PRECONDITION,
+              "service needs ingress network, but no ingress network is present"));
     }
   }
 }

@@ -86,7 +86,7 @@ final class TaskJson {
     text(json, "Message", status.message());
     text(json, "Err", status.err());
     ContainerStatus container = status.containerStatus();
-    if (container != null) {
+    if (container != null && !isBeforeStart(status.state())) {
       json.writeObjectFieldStart("ContainerStatus");
       String containerId = container.containerId();
       json.writeStringField("ContainerID", containerId == null ? "" : containerId);
@@ -97,6 +97,11 @@ final class TaskJson {
     PortStatus ports = status.portStatus();
     json.writeObjectField("PortStatus", ports == null ? new PortStatus(null) : ports);
     json.writeEndObject();
+  }
+
+  /** Swarm shows a task's container from when it is about to be started. */
+  private static boolean isBeforeStart(@Nullable TaskState state) {
+    return state != null && TaskState.STARTING.isAfter(state);
   }
 
   private static void text(JsonGenerator json, String name, @Nullable String value)
