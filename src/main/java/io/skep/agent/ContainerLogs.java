@@ -54,7 +54,8 @@ public final class ContainerLogs implements TaskLogs {
     Optional<ContainerView> container =
         found.isEmpty() ? Optional.empty() : engine.inspect(found.getFirst().id());
     if (container.isEmpty()) {
-      return "No such container: of task " + task;
+      // As Swarm has it: of a container that somebody removed there is nothing more to be read.
+      return null;
     }
     LogRequest request =
         new LogRequest(
@@ -64,6 +65,7 @@ public final class ContainerLogs implements TaskLogs {
             options.since(),
             options.until(),
             options.tail(),
+            options.details(),
             container.get().tty());
     engine.logs(
         container.get().id(),

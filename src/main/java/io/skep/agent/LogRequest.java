@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param follow whether to go on until the container ends
  * @param tail the last so many lines, -1 for all
+ * @param details whether each piece is to begin with what the log driver keeps beside it
  * @param tty whether the container has one raw stream
  */
 public record LogRequest(
@@ -17,4 +18,5 @@ public record LogRequest(
     @Nullable Instant since,
     @Nullable Instant until,
     long tail,
+    boolean details,
     boolean tty) {}

@@ -204,6 +204,7 @@ public final class DockerEngine implements Engine, Closeable {
   private static Query query(LogRequest request) {
     Query query =
         Query.of("timestamps", 1)
+            .and("details", request.details() ? 1 : 0)
             .and("stdout", request.stdout() ? 1 : 0)
             .and("stderr", request.stderr() ? 1 : 0)
             .and("follow", request.follow() ? 1 : 0)

@@ -1,5 +1,6 @@
 package io.skep.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param follow whether to go on with new lines until the sink is closed
  * @param tail the last so many lines, -1 for all
+ * @param details whether each line is to begin with what the log driver keeps beside it: {@code
+ *     key=value}, with commas between, and a space, even if there is nothing
  */
 public record LogOptions(
     boolean stdout,
@@ -15,4 +18,16 @@ public record LogOptions(
     boolean follow,
     @Nullable Instant since,
     @Nullable Instant until,
-    long tail) {}
+    long tail,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean details) {
+  /** Lines as they were written. */
+  public LogOptions(
+      boolean stdout,
+      boolean stderr,
+      boolean follow,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      long tail) {
+    this(stdout, stderr, follow, since, until, tail, false);
+  }
+}

@@ -241,7 +241,19 @@ public final class InMemoryEngine implements Engine {
   public void logs(String container, LogRequest request, LogSink sink) {
     call(Operation.INSPECT, container, () -> find(container).map(MemoryContainer::output))
         .orElse(List.of())
-        .forEach(line -> sink.piece(line.stderr(), clock.instant(), line.data()));
+        .forEach(
+            line ->
+                sink.piece(
+                    line.stderr(),
+                    clock.instant(),
+                    request.details() ? behindNothing(line.data()) : line.data()));
+  }
+
+  private static byte[] behindNothing(byte[] line) {
+    byte[] detailed = new byte[line.length + 1];
+    detailed[0] = ' ';
+    System.arraycopy(line, 0, detailed, 1, line.length);
+    return detailed;
   }
 
   @Override

@@ -1,8 +1,13 @@
 package io.skep.api.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.skep.session.LogLine;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -15,19 +20,42 @@ record LogFrames(boolean framed, boolean timestamps, boolean details) {
   private static final int STDERR = 2;
   private static final int SYSTEM_ERROR = 3;
 
-  /** A line of a task; {@code origin} is what {@code details=1} shows. */
+  /**
+   * A line of a task; {@code origin} is what {@code details=1} shows, among what the task's log
+   * driver keeps beside the line, by which the line then begins.
+   */
   ByteString line(LogLine line, String origin) {
-    String prefix =
-        (timestamps ? GoTime.fixed(line.time()) + " " : "") + (details ? origin + " " : "");
-    byte[] head = prefix.getBytes(StandardCharsets.UTF_8);
-    byte[] text = line.data();
+    byte[] data = line.data();
+    int kept = details ? space(data) : -1;
+    String beside =
+        details ? details(new String(data, 0, Math.max(kept, 0), UTF_8), origin) + " " : "";
+    String prefix = (timestamps ? GoTime.fixed(line.time()) + " " : "") + beside;
+    byte[] head = prefix.getBytes(UTF_8);
+    byte[] text = Arrays.copyOfRange(data, kept + 1, data.length);
     int stream = line.stream() == LogLine.Stream.STDERR ? STDERR : STDOUT;
     return frame(stream, head, text);
   }
 
+  private static int space(byte[] data) {
+    int at = 0;
+    while (at < data.length && data[at] != ' ') {
+      at++;
+    }
+    return at < data.length ? at : -1;
+  }
+
+  /** Both lists in one, by key. */
+  private static String details(String kept, String origin) {
+    return kept.isEmpty()
+        ? origin
+        : Stream.concat(Stream.of(kept.split(",")), Stream.of(origin.split(",")))
+            .sorted(Comparator.comparing((String each) -> each.split("=", 2)[0]))
+            .collect(Collectors.joining(","));
+  }
+
   /** Why the logs of a task cannot be had. */
   ByteString error(String reason) {
-    byte[] text = ("Error grabbing logs: " + reason + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] text = ("Error grabbing logs: " + reason + "\n").getBytes(UTF_8);
     return frame(SYSTEM_ERROR, new byte[0], text);
   }
 

@@ -75,11 +75,11 @@ record LogRequest(
 
   /** What is asked of the node for a task whose output has begun already. */
   LogOptions options() {
-    return new LogOptions(stdout, stderr, follow, since, null, tail);
+    return new LogOptions(stdout, stderr, follow, since, null, tail, details);
   }
 
   /** What is asked of the node for a task that began after the request: all it writes. */
   LogOptions fromItsStart() {
-    return new LogOptions(stdout, stderr, follow, since, null, ALL);
+    return new LogOptions(stdout, stderr, follow, since, null, ALL, details);
   }
 }
