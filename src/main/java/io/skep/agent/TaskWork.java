@@ -5,7 +5,6 @@ import io.skep.agent.ContainerView.Phase;
 import io.skep.session.AssignedTask;
 import io.skep.spec.ContainerSpec;
 import io.skep.spec.Mount;
-import io.skep.spec.TaskState;
 import io.skep.spec.TaskStatus;
 import io.skep.spec.template.TemplateException;
 import java.time.Duration;

@@ -243,8 +243,7 @@ public final class SteppedAgent {
     return List.of(
         refusal.isPresent()
             ? work.statuses().unresolvable(refusal.get())
-            : work
-                .statuses()
+            : work.statuses()
                 .entered(enter.state(), enter.message(), record.status().containerStatus()));
   }
 

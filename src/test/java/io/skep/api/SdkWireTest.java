@@ -218,8 +218,7 @@ final class SdkWireTest {
     assertThat(client.get("/networks/h1").body()).contains("\"Scope\":\"local\"");
     RawClient.Answer either = client.get("/networks/home");
     assertThat(either.status()).isEqualTo(400);
-    assertThat(either.body())
-        .contains("2 matches found based on name: network home is ambiguous");
+    assertThat(either.body()).contains("2 matches found based on name: network home is ambiguous");
   }
 
   /** Moby's TestSwarmIngressNetwork: the routing mesh's network can be removed. */

@@ -48,7 +48,7 @@ record LogFrames(boolean framed, boolean timestamps, boolean details) {
   private static String details(String kept, String origin) {
     return kept.isEmpty()
         ? origin
-        : Stream.concat(Stream.of(kept.split(",")), Stream.of(origin.split(",")))
+        : Stream.concat(Stream.of(kept.split(",", -1)), Stream.of(origin.split(",", -1)))
             .sorted(Comparator.comparing((String each) -> each.split("=", 2)[0]))
             .collect(Collectors.joining(","));
   }

@@ -245,8 +245,7 @@ public final class NetworkRoutes {
     Optional<Found<NetworkId, Network>> exact = exact(view.get(), asked, false);
     if (exact.isPresent()) {
       String words = "network " + asked + " is ambiguous (2 matches found based on name)";
-      return twins.unlessTwo(
-          request, exact.get().id().value(), words, () -> led(ours, request));
+      return twins.unlessTwo(request, exact.get().id().value(), words, () -> led(ours, request));
     }
     return local
         .answer(request)

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 final class LogFramesTest {
   private static String shown(boolean details, String written) {
     LogLine line =
-        new LogLine(
-            LogLine.Stream.STDOUT, Instant.EPOCH, written.getBytes(StandardCharsets.UTF_8));
+        new LogLine(LogLine.Stream.STDOUT, Instant.EPOCH, written.getBytes(StandardCharsets.UTF_8));
     return new LogFrames(false, false, details)
         .line(line, "com.docker.swarm.node.id=n,com.docker.swarm.task.id=t")
         .utf8String();
