@@ -209,10 +209,12 @@ public final class ManagerGroup implements AutoCloseable {
     }
   }
 
-  /**
-   * Where this member leads: lets the others know at once how far is committed. They would hear of
-   * it with the next entry or heartbeat. Cheap and without waiting.
-   */
+  /** Whether there may be others to {@link #tellCommitted tell}. */
+  public boolean hasListeners() {
+    return !senders.isEmpty();
+  }
+
+  /** Where this member leads: lets the others know how far is committed, without waiting. */
   public void tellCommitted() {
     senders.tell();
   }

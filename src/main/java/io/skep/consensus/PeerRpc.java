@@ -49,6 +49,10 @@ public final class PeerRpc implements RpcType {
       return senders;
     }
 
+    boolean isEmpty() {
+      return all.isEmpty();
+    }
+
     /**
      * Lets each follower know how far is committed, unless it is known to know; returns at once.
      */
@@ -57,7 +61,7 @@ public final class PeerRpc implements RpcType {
         if (sender.isRunning()
             && sender.getFollower().getCommitIndex()
                 < sender.getRaftLog().getLastCommittedIndex()) {
-          sender.notifyLogAppender();
+          sender.triggerHeartbeat();
         }
       }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitNews {
   /** Longer spares messages where writes follow each other slowly; shorter shows a write sooner. */
-  private static final long PATIENCE_MILLIS = 5;
+  private static final long PATIENCE_MILLIS = 20;
 
   private final JournalThreads threads;
   private final Supplier<@Nullable ManagerGroup> running;
@@ -31,7 +31,8 @@ final class CommitNews {
 
   /** Something was committed; the others will hear of it soon. */
   void committed() {
-    if (planned.compareAndSet(false, true)) {
+    var group = running.get();
+    if (group != null && group.hasListeners() && planned.compareAndSet(false, true)) {
       threads.afterMillis(PATIENCE_MILLIS, this::told);
     }
   }
