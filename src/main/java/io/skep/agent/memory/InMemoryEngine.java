@@ -246,14 +246,7 @@ public final class InMemoryEngine implements Engine {
                 sink.piece(
                     line.stderr(),
                     clock.instant(),
-                    request.details() ? behindNothing(line.data()) : line.data()));
-  }
-
-  private static byte[] behindNothing(byte[] line) {
-    byte[] detailed = new byte[line.length + 1];
-    detailed[0] = ' ';
-    System.arraycopy(line, 0, detailed, 1, line.length);
-    return detailed;
+                    request.details() ? line.detailed() : line.data()));
   }
 
   @Override

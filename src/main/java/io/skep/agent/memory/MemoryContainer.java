@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** One container of an engine in memory; the engine guards it. */
 final class MemoryContainer {
   /** Something it wrote. */
-  record Line(boolean stderr, byte[] data) {}
+  record Line(boolean stderr, byte[] data) {
+    /** As a log driver has it that keeps nothing beside a line. */
+    byte[] detailed() {
+      byte[] detailed = new byte[data.length + 1];
+      detailed[0] = ' ';
+      System.arraycopy(data, 0, detailed, 1, data.length);
+      return detailed;
+    }
+  }
 
   private static final long PID = 4000;
 
