@@ -153,6 +153,8 @@ final class NodeLinks {
         LOG.error("{}", REMOVED_WORDS);
       } else if (!role.equals(context.credentials().identity().role().word())) {
         renew();
+      } else {
+        renewal.tell(new Renewal.AskPolicy());
       }
     }
 

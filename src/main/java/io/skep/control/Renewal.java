@@ -48,12 +48,13 @@ public final class Renewal extends AbstractBehavior<Renewal.Message> {
   /** What the certificate should be; a session may tell it before it is asked for. */
   public record Wanted(CertificatePolicy policy) implements Message {}
 
+  /** Asks a manager what the certificate should be, as is done from time to time. */
+  public record AskPolicy() implements Message {}
+
   /** Renews whatever the clock says. */
   public record RenewNow() implements Message {}
 
   private record Look() implements Message {}
-
-  private record AskPolicy() implements Message {}
 
   private record Unanswered(String why) implements Message {}
 

@@ -1,5 +1,6 @@
 package io.skep.dispatcher;
 
+import io.skep.cluster.ClusterEvent;
 import io.skep.dispatcher.SessionEvent.Admitted;
 import io.skep.dispatcher.SessionEvent.End;
 import io.skep.dispatcher.SessionEvent.Reregister;
@@ -178,6 +179,13 @@ public final class SessionGate extends AbstractBehavior<SessionGate.Message> {
     }
   }
 
+  /**
+   * Who is told its role looks after its certificate: another root may sign, or be trusted, now.
+   */
+  private void tellRoles() {
+    sessions.keySet().forEach(this::tellRole);
+  }
+
   private static String role(NodeSpec spec) {
     String role = spec.role();
     return role == null ? "" : role;
@@ -253,6 +261,9 @@ public final class SessionGate extends AbstractBehavior<SessionGate.Message> {
       switch (event.recorded().event()) {
         case NodeEvent.NodeRemoved removed -> removed(new NodeId(event.id()));
         case NodeEvent.NodeUpdated updated -> tellRole(new NodeId(event.id()));
+        case ClusterEvent.SwarmUpdated updated -> tellRoles();
+        case ClusterEvent.RootRotationStarted started -> tellRoles();
+        case ClusterEvent.RootRotationFinished finished -> tellRoles();
         default -> {
           // Nothing that a session is told by the gate.
         }

@@ -104,7 +104,8 @@ public sealed interface Frame {
 
   /**
    * From the manager: what this node is to be, {@code worker} or {@code manager}, or {@link
-   * #REMOVED} from the swarm.
+   * #REMOVED} from the swarm. Told again when the swarm has changed: its certificate may have to be
+   * another one though the role is the same.
    */
   record Role(String role) implements Frame {
     /** Of a node that the swarm does not know any more; the last word it hears. */

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.skep.app.SessionPeers.Manager;
 import io.skep.app.SessionPeers.Worker;
+import io.skep.cluster.ClusterCommand.UpdateSwarm;
 import io.skep.kernel.NodeId;
 import io.skep.kernel.TaskId;
 import io.skep.node.NodeCommand;
 import io.skep.node.NodeStatus;
+import io.skep.spec.SwarmSpec;
 import io.skep.spec.TaskState;
 import io.skep.view.Entry;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How agents find the leader, and whom the managers hear. */
@@ -27,6 +30,21 @@ final class SessionTest extends SessionBench {
     awaitRunning();
     assertThat(w1.heard).contains(led(1, m1, m1));
     await().atMost(SOON).until(() -> w1.roles.contains("worker"));
+  }
+
+  /** Perhaps another root signs now: it looks after its certificate when it hears its role. */
+  @Test
+  void anAgentHearsItsRoleAgainWhenTheSwarmHasChanged() {
+    Manager m1 = manager("m1");
+    Worker w1 = worker("w1");
+    m1.lead(1);
+    m1.where(led(1, m1, m1));
+    w1.know(led(0, null, m1));
+    awaitState(W1, NodeStatus.READY);
+    await().atMost(SOON).until(() -> w1.roles.equals(List.of("worker")));
+    SwarmSpec spec = live.current().cluster().value().spec();
+    commands.cluster(new UpdateSwarm(spec, 1, null, null, null, null), user());
+    await().atMost(SOON).until(() -> w1.roles.equals(List.of("worker", "worker")));
   }
 
   @Test
