@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network of the swarm as a client asks for it.
  *
+ * @param ipamOptions for the driver that gives out addresses
  * @param predefined whether it stands for a network that each engine has by itself: host, bridge
  */
 @DockerJson
@@ -23,12 +24,14 @@ public record NetworkSpec(
     @OmitZero boolean ingress,
     @JsonProperty("IPv6") @OmitZero boolean ipv6,
     @Nullable String ipamDriver,
+    @Nullable Map<String, String> ipamOptions,
     @Nullable List<IpamPool> pools,
     @OmitZero boolean predefined) {
   /** Copies its collections. */
   public NetworkSpec {
     labels = Immutable.sortedOrEmpty(labels);
     options = Immutable.sorted(options);
+    ipamOptions = Immutable.sorted(ipamOptions);
     pools = Immutable.list(pools);
   }
 
@@ -57,12 +60,14 @@ public record NetworkSpec(
         false,
         null,
         null,
+        null,
         true);
   }
 
   /** The routing mesh's network, as a swarm begins with it. */
   private static NetworkSpec routingMesh() {
     return new NetworkSpec(
-        "ingress", Map.of(), "overlay", null, false, false, true, false, "default", null, false);
+        "ingress", Map.of(), "overlay", null, false, false, true, false, "default", null, null,
+        false);
   }
 }

@@ -77,6 +77,8 @@ final class SdkWireTest {
       asked.answer(404, "{\"message\":\"No such container: missing\"}");
     } else if (target.matches(".*/networks/(home|h1)")) {
       asked.answer(200, "{\"Name\":\"home\",\"Id\":\"h1\",\"Scope\":\"local\"}");
+    } else if (target.endsWith("/networks/create")) {
+      asked.answer(503, "{\"message\":\"This node is not a swarm manager. Use ...\"}");
     } else {
       GoldenWireTest.withoutNetworks(asked);
     }
@@ -219,6 +221,29 @@ final class SdkWireTest {
     RawClient.Answer either = client.get("/networks/home");
     assertThat(either.status()).isEqualTo(400);
     assertThat(either.body()).contains("2 matches found based on name: network home is ambiguous");
+  }
+
+  /** Moby's TestSwarmNetworkIPAMOptions. */
+  @Test
+  void optionsOfTheAddressesAreKept() throws IOException {
+    GoldenWireTest.found(world);
+    made("/networks/create", "{\"Name\":\"a\",\"Driver\":\"overlay\"}");
+    made(
+        "/networks/create",
+        "{\"Name\":\"b\",\"Driver\":\"overlay\",\"IPAM\":{\"Options\":{\"foo\":\"bar\"}}}");
+    assertThat(client.get("/networks/a").body()).contains("\"Options\":null,\"Config\"");
+    assertThat(client.get("/networks/b").body())
+        .contains("\"Options\":{\"com.docker.network.ipam.serial\":\"true\",\"foo\":\"bar\"}");
+  }
+
+  /** Moby's TestSwarmNetworkPlugin: the engine finds that the driver spans a swarm. */
+  @Test
+  void aPluginThatSpansASwarmIsNoDriverOfNetworks() throws IOException {
+    GoldenWireTest.found(world);
+    RawClient.Answer answer = post("/networks/create", "{\"Name\":\"a\",\"Driver\":\"global\"}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("legacy plugin global of type NetworkDriver is not supported in swarm mode");
   }
 
   /** Moby's TestSwarmIngressNetwork: the routing mesh's network can be removed. */

@@ -18,7 +18,7 @@ final class NetworkSpecsTest {
     List<IpamPool> pools = List.of(new IpamPool(subnet, range, gateway));
     NetworkSpec spec =
         new NetworkSpec(
-            "n", Map.of(), "overlay", null, false, false, false, false, null, pools, false);
+            "n", Map.of(), "overlay", null, false, false, false, false, null, null, pools, false);
     return NetworkSpecs.invalid(spec).map(SpecFault::message);
   }
 

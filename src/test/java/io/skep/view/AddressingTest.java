@@ -47,6 +47,7 @@ final class AddressingTest {
                 name.equals("ingress"),
                 false,
                 "default",
+                null,
                 List.of(pools),
                 false)));
   }

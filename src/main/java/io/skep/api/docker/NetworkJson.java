@@ -54,7 +54,7 @@ final class NetworkJson {
       throws IOException {
     json.writeObjectFieldStart("IPAM");
     json.writeStringField("Driver", cut == null ? "" : String.valueOf(spec.ipamDriver()));
-    json.writeNullField("Options");
+    json.writeObjectField("Options", cut == null ? null : ipamOptions(spec));
     if (cut == null && !local) {
       json.writeNullField("Config");
     } else {
@@ -67,6 +67,17 @@ final class NetworkJson {
       json.writeEndArray();
     }
     json.writeEndObject();
+  }
+
+  /** Swarm has addresses given out in turn, which it adds to what the client gave, if anything. */
+  private static @Nullable Map<String, String> ipamOptions(NetworkSpec spec) {
+    Map<String, String> own = spec.ipamOptions();
+    if (own == null) {
+      return null;
+    }
+    Map<String, String> options = new TreeMap<>(own);
+    options.putIfAbsent("com.docker.network.ipam.serial", "true");
+    return options;
   }
 
   static Map<String, String> options(NetworkSpec spec, NetworkAddresses cut) {

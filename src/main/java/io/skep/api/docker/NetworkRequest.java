@@ -24,7 +24,10 @@ record NetworkRequest(
     boolean checkDuplicate) {
   /** Where its addresses come from. */
   @DockerJson
-  record Ipam(@Nullable String driver, @Nullable List<IpamPool> config) {}
+  record Ipam(
+      @Nullable String driver,
+      @Nullable Map<String, String> options,
+      @Nullable List<IpamPool> config) {}
 
   /** Whether it is to span the swarm. */
   boolean spans() {
@@ -44,6 +47,7 @@ record NetworkRequest(
         ingress,
         enableIpv6,
         addresses == null || addresses.isEmpty() ? "default" : addresses,
+        ipam == null || ipam.options() == null || ipam.options().isEmpty() ? null : ipam.options(),
         ipam == null ? null : ipam.config(),
         false);
   }

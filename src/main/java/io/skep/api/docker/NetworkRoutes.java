@@ -168,7 +168,9 @@ public final class NetworkRoutes {
     }
     return sent.spans()
         ? led(gate.leading(leader -> create(leader, sent)), request)
-        : requireFree(sent.spec()).thenCompose(free -> local.create(request));
+        : requireFree(sent.spec())
+            .thenCompose(free -> local.create(request))
+            .thenApply(made -> SpanningDrivers.answer(made, String.valueOf(sent.driver())));
   }
 
   private static CompletionStage<ApiResponse> led(Handler handler, ApiRequest request) {

@@ -83,6 +83,7 @@ final class StockCliTest {
     assertThat(through.exit()).as(seen(through)).isNotEqualTo(Ran.TIMED_OUT);
   }
 
+  /** Who attaches keeps its input open until the answer: at its end an engine drops the output. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -118,7 +119,7 @@ final class StockCliTest {
         """,
         """
         docker run -d -i --name $W alpine sh -c 'read x; echo got $x' | wc -c
-        echo ping | docker attach $W; docker rm -f $W
+        (echo ping; sleep 1) | docker attach $W; docker rm -f $W
         """,
         """
         docker volume create $W; docker volume ls -q -f name=$W; docker volume rm $W
