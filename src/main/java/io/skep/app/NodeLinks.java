@@ -2,12 +2,15 @@ package io.skep.app;
 
 import io.skep.agent.AgentLink;
 import io.skep.agent.LinkListener;
+import io.skep.cluster.ClusterEvent;
 import io.skep.control.ControlClient;
 import io.skep.control.ControlManagerCalls;
 import io.skep.control.Renewal;
 import io.skep.control.RenewalByManagers;
 import io.skep.session.Frame;
 import io.skep.session.TaskLogs;
+import io.skep.view.LoggedEvent;
+import io.skep.view.SwarmView;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.LinkedHashSet;
@@ -130,6 +133,23 @@ final class NodeLinks {
   /** Has the certificate renewed at once. */
   void renew() {
     renewal.tell(new Renewal.RenewNow());
+  }
+
+  /**
+   * Has the certificate looked after when another root signs, or is trusted alone: a leader's own
+   * agent has no session in which it would be told.
+   */
+  void look(SwarmView now, List<LoggedEvent> events) {
+    boolean another =
+        events.stream()
+            .map(each -> each.recorded().event())
+            .anyMatch(
+                event ->
+                    event instanceof ClusterEvent.RootRotationStarted
+                        || event instanceof ClusterEvent.RootRotationFinished);
+    if (another) {
+      renewal.tell(new Renewal.AskPolicy());
+    }
   }
 
   private final class Listener implements LinkListener {

@@ -110,6 +110,7 @@ final class SwarmManager implements AutoCloseable {
                     ids,
                     box));
     admission.follow(system.view());
+    system.view().listen(links::look);
     this.gate =
         node.actors()
             .systemActorOf(

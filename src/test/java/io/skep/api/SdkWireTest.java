@@ -78,7 +78,7 @@ final class SdkWireTest {
     } else if (target.matches(".*/networks/(home|h1)")) {
       asked.answer(200, "{\"Name\":\"home\",\"Id\":\"h1\",\"Scope\":\"local\"}");
     } else if (target.endsWith("/networks/create")) {
-      asked.answer(503, "{\"message\":\"This node is not a swarm manager. Use ...\"}");
+      asked.answer(500, "{\"message\":\"This node is not a swarm manager. Use ...\"}");
     } else {
       GoldenWireTest.withoutNetworks(asked);
     }

@@ -4,7 +4,7 @@ import io.skep.api.http.ApiResponse;
 
 /** Network drivers of plugins that say that they span a swarm: Swarm takes none of the old kind. */
 final class SpanningDrivers {
-  private static final int UNAVAILABLE = 503;
+  private static final int FAILED = 500;
   private static final String OUTSIDE = "This node is not a swarm manager";
 
   private SpanningDrivers() {}
@@ -15,7 +15,7 @@ final class SpanningDrivers {
    */
   static ApiResponse answer(ApiResponse engines, String driver) {
     boolean spans =
-        engines.status() == UNAVAILABLE
+        engines.status() >= FAILED
             && engines.body() instanceof ApiResponse.Whole whole
             && whole.bytes().utf8String().contains(OUTSIDE);
     return spans
