@@ -69,7 +69,7 @@ final class CassandraFailoverTest {
     System.out.println(result);
     RESULTS.put(fault, List.of(result));
     if (!result.violations().isEmpty()) {
-      swarm.keepLogs();
+      Evidence.keep(swarm, result.violations()).forEach(System.out::println);
     }
     assertThat(result.violations()).as(fault + " with seed " + SEED).isEmpty();
     assertThat(result.verdict().acknowledged()).as("acknowledged writes").isPositive();

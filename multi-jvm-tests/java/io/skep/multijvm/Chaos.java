@@ -67,16 +67,19 @@ public final class Chaos implements Callable<Integer> {
         Result result = played.play(fault);
         System.out.println(result);
         result.violations().forEach(violation -> System.out.println("  " + violation));
+        if (!result.violations().isEmpty()) {
+          Evidence.keep(swarm, result.violations())
+              .forEach(line -> System.out.println("  " + line));
+        }
         results.computeIfAbsent(fault, key -> new ArrayList<>()).add(result);
         if (!result.isConverged()) {
-          swarm.keepLogs();
           swarm.close();
           swarm = Swarm.start(kind, managers, workers);
           played = Rounds.on(swarm, seed + results.size());
         }
       }
     } catch (IOException | RuntimeException e) {
-      swarm.keepLogs();
+      Evidence.keep(swarm, List.of()).forEach(System.out::println);
       throw e;
     } finally {
       swarm.close();

@@ -74,10 +74,15 @@ final class ChaosTest {
       for (Violation violation : result.violations()) {
         progress("  " + violation);
       }
+      if (!result.violations().isEmpty()) {
+        for (String line : Evidence.keep(swarm, result.violations())) {
+          progress("  " + line);
+        }
+      }
       return result;
     } catch (IOException | RuntimeException | Error e) {
       progress(fault + " broke off: " + e);
-      swarm.keepLogs();
+      Evidence.keep(swarm, List.of());
       discard();
       throw e;
     }

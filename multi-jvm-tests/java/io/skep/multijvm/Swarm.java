@@ -6,9 +6,6 @@ import io.skep.testbed.DockerCli;
 import io.skep.testbed.Lan;
 import io.skep.testbed.Ran;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +59,7 @@ final class Swarm implements AutoCloseable {
       }
       return swarm;
     } catch (RuntimeException | Error e) {
-      swarm.keepLogs();
+      Evidence.keep(swarm, List.of()).forEach(System.out::println);
       swarm.close();
       throw e;
     }
@@ -221,21 +218,6 @@ final class Swarm implements AutoCloseable {
             member.start();
           }
         });
-  }
-
-  /** Copies what the daemons said to a folder that stays, for the reader of a violation. */
-  void keepLogs() {
-    try {
-      Path kept = Files.createTempDirectory("skep-chaos-logs-");
-      for (Member member : members()) {
-        if (member instanceof SkepMember skep) {
-          Files.writeString(kept.resolve(member.name() + ".log"), skep.daemon().log());
-        }
-      }
-      System.out.println("  what the daemons said is in " + kept);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Does something with all members at the same time. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * disk is full, or that catches up after a pause, may take long: then its clients get their answer
  * all the same, and until the view is there the leader answers their reads.
  *
+ * <p>A manager that has just come back, or has lost its leader for a moment, does not know what it
+ * has missed. It is in doubt, and behind, until a leader has told it how long the log is.
+ *
  * <p>May be called from any thread.
  */
 final class CatchUp {
@@ -24,6 +27,8 @@ final class CatchUp {
   private final LiveView view;
   private final Duration patience;
   private final AtomicLong owed = new AtomicLong();
+  private final AtomicLong doubts = new AtomicLong();
+  private final AtomicLong settled = new AtomicLong();
 
   /**
    * Owes nothing yet.
@@ -35,13 +40,44 @@ final class CatchUp {
     this.patience = patience;
   }
 
-  /** Whether clients were told of events that the view does not have yet. */
+  /** Something may have been missed: whoever is asked from now on settles it. */
+  void doubt() {
+    doubts.incrementAndGet();
+  }
+
+  /** The newest doubt: an answer to what is asked from now on settles it, and all before. */
+  long newestDoubt() {
+    return doubts.get();
+  }
+
+  /** Whether a doubt is not settled. */
+  boolean isInDoubt() {
+    return settled.get() < doubts.get();
+  }
+
+  /**
+   * A leader has told how long the log is.
+   *
+   * @param doubt the newest one when it was asked
+   * @param index of the log's last event
+   */
+  void settle(long doubt, long index) {
+    owe(index);
+    settled.accumulateAndGet(doubt, Math::max);
+  }
+
+  /** Whether the view may lack events that clients, here or elsewhere, were told of. */
   boolean isBehind() {
-    return view.current().index() < owed.get();
+    return isInDoubt() || view.current().index() < owed.get();
   }
 
   /** Whether that is so still after a moment: who follows closely need not ask the leader. */
   CompletionStage<Boolean> staysBehind() {
+    if (isInDoubt()) {
+      return CompletableFuture.supplyAsync(
+          this::isBehind,
+          CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS));
+    }
     return isBehind()
         ? view.reached(owed.get())
             .toCompletableFuture()

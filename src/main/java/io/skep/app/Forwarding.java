@@ -46,6 +46,10 @@ final class Forwarding {
 
   private static final String PRINCIPAL = ForwardedApi.PRINCIPAL;
   private static final String INDEX = "X-Skep-Index";
+
+  /** Something small that only a leader answers; in a version that every manager knows. */
+  private static final String QUESTION = "/v1.24/swarm";
+
   private static final String RAW_TARGET = "Raw-Request-URI";
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -89,13 +93,43 @@ final class Forwarding {
   CompletionStage<Passed> send(
       InetSocketAddress leader, ApiRequest request, Map<String, String> more) {
     boolean streams = isRead(request);
+    long doubt = catchUp.newestDoubt();
     HttpRequest http = http(request);
     for (Map.Entry<String, String> header : more.entrySet()) {
       http = http.addHeader(RawHeader.create(header.getKey(), header.getValue()));
     }
     return (streams ? client.stream(leader, http) : client.send(leader, http))
-        .thenCompose(answer -> answered(leader, answer, streams))
+        .thenCompose(answer -> answered(leader, answer, streams, doubt))
         .exceptionally(failure -> failed(leader, failure));
+  }
+
+  /** Asks the leader how long the log is; completes with whether it said so. Never fails. */
+  CompletionStage<Boolean> ask(InetSocketAddress leader) {
+    long doubt = catchUp.newestDoubt();
+    return client
+        .send(
+            leader,
+            HttpRequest.create(PATH + QUESTION)
+                .addHeader(RawHeader.create(PRINCIPAL, Principal.system("view").toString())))
+        .thenApply(
+            answer -> {
+              answer.discardEntityBytes(materializer);
+              return told(answer, doubt).isPresent();
+            })
+        .exceptionally(failure -> false);
+  }
+
+  /** The log's last index, if the one who answers leads and says so. */
+  private Optional<Long> told(HttpResponse answer, long doubt) {
+    int status = answer.status().intValue();
+    Optional<Long> index =
+        status == NOT_HERE || status == LOST
+            ? Optional.empty()
+            : answer.getHeader(INDEX).map(HttpHeader::value).map(Long::parseLong);
+    if (catchUp.isInDoubt()) {
+      index.ifPresent(last -> catchUp.settle(doubt, last));
+    }
+    return index;
   }
 
   private static HttpRequest http(ApiRequest request) {
@@ -146,14 +180,14 @@ final class Forwarding {
   }
 
   private CompletionStage<Passed> answered(
-      InetSocketAddress leader, HttpResponse answer, boolean streams) {
+      InetSocketAddress leader, HttpResponse answer, boolean streams, long doubt) {
     int status = answer.status().intValue();
     if (status == NOT_HERE || status == LOST) {
       answer.discardEntityBytes(materializer);
       return CompletableFuture.completedFuture(
           status == LOST ? unanswered(leader, "it ceased to lead, or to write") : new NotHere());
     }
-    long index = answer.getHeader(INDEX).map(HttpHeader::value).map(Long::parseLong).orElse(0L);
+    long index = told(answer, doubt).orElse(0L);
     if (streams) {
       catchUp.owe(index);
       return CompletableFuture.completedFuture(new Answered(streamed(answer)));

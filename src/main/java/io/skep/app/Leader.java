@@ -2,6 +2,7 @@ package io.skep.app;
 
 import io.skep.command.Commands;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,7 +22,7 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   /** What it hears of the leadership. */
   sealed interface Message {}
 
-  /** This node leads; its view holds everything up to its own {@code TermOpened}. */
+  /** This node leads, as it was told last. */
   record Lead(long term) implements Message {}
 
   /** This node no longer leads this term. */
@@ -29,23 +30,38 @@ final class Leader extends AbstractBehavior<Leader.Message> {
 
   private record TryAgain() implements Message {}
 
+  private record Settled(long term, @Nullable Throwable failure) implements Message {}
+
+  /** Knows what has become of this node's writes. */
+  interface Writes {
+    /**
+     * Completes once all that this node wrote until now has its outcome, and its view holds all
+     * that was committed.
+     */
+    CompletionStage<?> settled();
+  }
+
   /** How long to wait after the office of a term has failed, while the term goes on. */
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Function<Long, Behavior<Void>> office;
   private final LeaderCommands commands;
+  private final Writes writes;
   private @Nullable ActorRef<Void> running;
   private long runningTerm;
   private long ledTerm;
-  private long endedTerm;
+  private long settlingTerm;
+  private boolean leaving;
 
   private Leader(
       ActorContext<Message> context,
       Function<Long, Behavior<Void>> office,
-      LeaderCommands commands) {
+      LeaderCommands commands,
+      Writes writes) {
     super(context);
     this.office = office;
     this.commands = commands;
+    this.writes = writes;
   }
 
   /**
@@ -53,9 +69,12 @@ final class Leader extends AbstractBehavior<Leader.Message> {
    *
    * @param office makes the behavior that runs for a term; it is to give its {@link Commands} to
    *     {@code commands}
+   * @param writes of this node; a new office that did not see those of the one before would decide
+   *     once more what they hold
    */
-  static Behavior<Message> create(Function<Long, Behavior<Void>> office, LeaderCommands commands) {
-    return Behaviors.setup(context -> new Leader(context, office, commands));
+  static Behavior<Message> create(
+      Function<Long, Behavior<Void>> office, LeaderCommands commands, Writes writes) {
+    return Behaviors.setup(context -> new Leader(context, office, commands, writes));
   }
 
   @Override
@@ -64,12 +83,13 @@ final class Leader extends AbstractBehavior<Leader.Message> {
         .onMessage(Lead.class, this::lead)
         .onMessage(StepDown.class, this::stepDown)
         .onMessage(TryAgain.class, again -> takeOffice())
+        .onMessage(Settled.class, this::settled)
         .onSignal(Terminated.class, ended -> ended())
         .build();
   }
 
   private Behavior<Message> lead(Lead message) {
-    if (message.term() > Math.max(ledTerm, endedTerm)) {
+    if (message.term() > ledTerm) {
       ledTerm = message.term();
       leaveOffice();
       return takeOffice();
@@ -78,7 +98,6 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   }
 
   private Behavior<Message> stepDown(StepDown message) {
-    endedTerm = Math.max(endedTerm, message.term());
     if (ledTerm <= message.term()) {
       ledTerm = 0;
       leaveOffice();
@@ -86,8 +105,23 @@ final class Leader extends AbstractBehavior<Leader.Message> {
     return this;
   }
 
+  /** Asks first what has become of the writes: no more of them come while no office runs. */
   private Behavior<Message> takeOffice() {
-    if (running == null && ledTerm > 0) {
+    if (running == null && ledTerm > 0 && settlingTerm != ledTerm) {
+      long term = ledTerm;
+      settlingTerm = term;
+      getContext().pipeToSelf(writes.settled(), (seen, failure) -> new Settled(term, failure));
+    }
+    return this;
+  }
+
+  private Behavior<Message> settled(Settled settled) {
+    if (settled.term() == settlingTerm) {
+      settlingTerm = 0;
+    }
+    if (settled.failure() != null) {
+      getContext().getLog().info("term {} is not led: {}", settled.term(), settled.failure());
+    } else if (running == null && settled.term() == ledTerm) {
       runningTerm = ledTerm;
       ActorRef<Void> started = getContext().spawnAnonymous(office.apply(runningTerm));
       getContext().watch(started);
@@ -99,14 +133,17 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   private void leaveOffice() {
     commands.follow(null);
     if (running != null) {
+      leaving = true;
       getContext().stop(running);
     }
   }
 
   private Behavior<Message> ended() {
+    boolean failed = !leaving;
     running = null;
+    leaving = false;
     commands.follow(null);
-    if (runningTerm == ledTerm) {
+    if (failed) {
       getContext().getLog().error("the leader's actors of term {} have failed", runningTerm);
       getContext().scheduleOnce(AFTER_FAILURE, getContext().getSelf(), new TryAgain());
       return this;

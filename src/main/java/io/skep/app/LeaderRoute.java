@@ -45,6 +45,7 @@ final class LeaderRoute implements LeaderPort {
   private final Patience patience;
   private final HeldRequests held;
   private final Reads reads;
+  private final Question question;
 
   /**
    * Makes it.
@@ -71,11 +72,17 @@ final class LeaderRoute implements LeaderPort {
     this.journal = journal;
     this.wait = wait;
     this.patience = new Patience(managers::hasQuorum, wait, System::nanoTime);
-    this.reads = new Reads(commands, catchUp, forwarding, this::leader, wait);
+    this.reads = new Reads(commands, catchUp, forwarding, managers::hasQuorum, this::leader, wait);
+    this.question =
+        new Question(
+            catchUp, forwarding, this::leader, () -> managers.hasQuorum() && !commands.hasLeader());
     this.held =
         new HeldRequests(
             () -> commands.hasLeader() || patience.isOver() || journal.trouble().isPresent());
     var _ = managers.subscribe(patience::look);
+    // Who leads, or whether it is heard, is not as it was: something may have been missed.
+    catchUp.doubt();
+    var _ = managers.subscribe(question::ask);
   }
 
   /** What a request must know of this manager's journal. */
@@ -266,7 +273,7 @@ final class LeaderRoute implements LeaderPort {
     if (!managers.hasQuorum()) {
       return Optional.of("no leader is known" + asOf);
     }
-    return catchUp.isBehind()
+    return catchUp.isBehind() && !commands.hasLeader()
         ? Optional.of("this manager has not caught up" + asOf)
         : Optional.empty();
   }

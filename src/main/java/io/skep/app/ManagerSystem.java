@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,8 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ManagerSystem.class);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** How long a new leader waits for writes of its own earlier terms; a full disk may hold them. */
-  private static final Duration SETTLED = Duration.ofSeconds(5);
+  /** How long a new leader waits for writes of its own earlier terms, if nothing refuses them. */
+  private static final Duration SETTLED = Duration.ofSeconds(30);
 
   private final String swarm;
   private final SwarmJournal journal;
@@ -65,7 +66,7 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
     this.feed = journal.log().subscribe(0, this::feed);
     this.leader =
         actors.systemActorOf(
-            Leader.create(term -> Office.create(offices.desk(this), term), commands),
+            Leader.create(term -> Office.create(offices.desk(this), term), commands, this::written),
             "leader",
             Props.empty());
     this.leadership = journal.leadership().subscribe(new Announcer());
@@ -83,22 +84,29 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
     view.feed(logged);
   }
 
-  /**
-   * Lets the leader act once the view holds all that was committed before its term, and what it had
-   * still been writing in an earlier one: else it would decide that once more.
-   */
+  /** All that this manager wrote has its outcome, and the view holds all that was committed. */
+  private CompletionStage<?> written() {
+    return journal
+        .settled()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(SETTLED.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((settled, late) -> heard(late))
+        .thenCompose(settled -> view.reached(journal.log().lastIndex()));
+  }
+
+  private static @Nullable Void heard(@Nullable Throwable late) {
+    if (late != null) {
+      LOG.warn("writes of an earlier term have no outcome yet, after {}", SETTLED);
+    }
+    return null;
+  }
+
   private final class Announcer implements LeadershipListener {
     @Override
     public void ready(long term) {
       LOG.info("leads {} in term {}", swarm, term);
-      var _ =
-          journal
-              .settled()
-              .toCompletableFuture()
-              .copy()
-              .completeOnTimeout(null, SETTLED.toMillis(), TimeUnit.MILLISECONDS)
-              .thenCompose(settled -> view.reached(journal.log().lastIndex()))
-              .thenAccept(caughtUp -> leader.tell(new Leader.Lead(term)));
+      leader.tell(new Leader.Lead(term));
     }
 
     @Override

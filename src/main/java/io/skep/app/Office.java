@@ -71,14 +71,14 @@ final class Office {
                   "entities");
           context.watch(router);
           EntityCommands commands =
-              new EntityCommands(
-                  router, open, desk.view(), desk.committed(), desk.settings().commandTimeout());
-          desk.commands().follow(commands);
+              EntityCommands.patient(router, open, desk.view(), desk.committed());
+          desk.commands().follow(commands.within(desk.settings().commandTimeout()));
           ActorRef<DispatcherMessage> managers =
               context.spawn(
                   Orchestration.create(
                       desk.view(),
                       commands,
+                      desk.committed(),
                       desk.clock(),
                       desk.ids(),
                       term,

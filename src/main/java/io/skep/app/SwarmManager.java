@@ -246,10 +246,10 @@ final class SwarmManager implements AutoCloseable {
     return node.isPresent() && node.get().value().managerStatus() != null;
   }
 
-  /** Waits until this manager leads, or follows a leader and has its view; no longer than this. */
+  /** Waits until this manager leads, or has all that its leader has; no longer than this. */
   void awaitLeader(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!system.isSettled() && System.nanoTime() < deadline) {
+    while ((!system.isSettled() || route.stale().isPresent()) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(POLL.toNanos());
     }
   }

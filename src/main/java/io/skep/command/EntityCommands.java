@@ -29,8 +29,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands by way of the {@link EntityRouter} of this leader.
@@ -47,34 +47,57 @@ public final class EntityCommands implements Commands {
   private final OpenAnswers open;
   private final LiveView view;
   private final LongSupplier committed;
-  private final Deadline<Outcome> deadline;
-  private final Object turn = new Object();
-  private CompletableFuture<@Nullable Void> lastInTurn = CompletableFuture.completedFuture(null);
-  private final ConcurrentMap<String, ServiceId> reserved = new ConcurrentHashMap<>();
+  private final Turn turn;
+  private final ConcurrentMap<String, ServiceId> reserved;
+  private final UnaryOperator<CompletableFuture<Outcome>> inTime;
 
-  /**
-   * Makes them.
-   *
-   * @param open the answers that end with the router
-   * @param committed the index of the last committed event
-   * @param timeout after this a command is answered as unavailable; it may still be carried out
-   */
-  public EntityCommands(
+  private EntityCommands(
       ActorRef<EntityRouter.Message> router,
       OpenAnswers open,
       LiveView view,
       LongSupplier committed,
-      Duration timeout) {
+      Turn turn,
+      ConcurrentMap<String, ServiceId> reserved,
+      UnaryOperator<CompletableFuture<Outcome>> inTime) {
     this.router = router;
     this.open = open;
     this.view = view;
     this.committed = committed;
-    this.deadline =
+    this.turn = turn;
+    this.reserved = reserved;
+    this.inTime = inTime;
+  }
+
+  /**
+   * Commands that wait for their outcome however long it takes, as whoever gives the next one by
+   * what he sees must: a command that he takes for lost may still be carried out, beside the one
+   * that he gives in its place.
+   *
+   * @param open the answers that end with the router
+   * @param committed the index of the last committed event
+   */
+  public static EntityCommands patient(
+      ActorRef<EntityRouter.Message> router,
+      OpenAnswers open,
+      LiveView view,
+      LongSupplier committed) {
+    return new EntityCommands(
+        router, open, view, committed, new Turn(), new ConcurrentHashMap<>(), outcome -> outcome);
+  }
+
+  /**
+   * The same for those who will not wait.
+   *
+   * @param timeout after this a command is answered as unavailable; it may still be carried out
+   */
+  public EntityCommands within(Duration timeout) {
+    Deadline<Outcome> deadline =
         new Deadline<>(
             timeout,
             () ->
                 new Outcome.Unavailable(
                     "no answer within " + timeout.toMillis() + " ms; it may still be carried out"));
+    return new EntityCommands(router, open, view, committed, turn, reserved, deadline::of);
   }
 
   @Override
@@ -127,24 +150,13 @@ public final class EntityCommands implements Commands {
    */
   private CompletionStage<Outcome> inTurn(
       Function<SwarmView, Optional<Rejection>> rule, Supplier<CompletionStage<Outcome>> command) {
-    CompletableFuture<Outcome> mine = new CompletableFuture<>();
-    synchronized (turn) {
-      lastInTurn =
-          lastInTurn
-              .thenCompose(
-                  before ->
-                      rule.apply(view.current())
-                          .<CompletionStage<Outcome>>map(
-                              why -> CompletableFuture.completedFuture(new Outcome.Refused(why)))
-                          .orElseGet(command))
-              .handle(
-                  (outcome, failure) -> {
-                    mine.complete(
-                        failure == null ? outcome : new Outcome.Unavailable(failure.toString()));
-                    return null;
-                  });
-    }
-    return inTime(mine);
+    return inTime(
+        turn.take(
+            () ->
+                rule.apply(view.current())
+                    .<CompletionStage<Outcome>>map(
+                        why -> CompletableFuture.completedFuture(new Outcome.Refused(why)))
+                    .orElseGet(command)));
   }
 
   private CompletionStage<Outcome> create(
@@ -194,13 +206,21 @@ public final class EntityCommands implements Commands {
     return answer
         .thenCompose(
             outcome ->
-                outcome instanceof Outcome.Done done && done.changed()
+                isEffective(outcome)
                     ? view.reached(committed.getAsLong()).thenApply(now -> outcome)
                     : CompletableFuture.completedFuture(outcome))
         .exceptionally(ended -> new Outcome.Unavailable(String.valueOf(ended.getMessage())));
   }
 
+  /**
+   * Whether it wrote something, or may have: a write can be lost on one way and found on another.
+   */
+  private static boolean isEffective(Outcome outcome) {
+    return outcome instanceof Outcome.Unavailable
+        || (outcome instanceof Outcome.Done done && done.changed());
+  }
+
   private CompletionStage<Outcome> inTime(CompletableFuture<Outcome> outcome) {
-    return deadline.of(outcome);
+    return inTime.apply(outcome);
   }
 }

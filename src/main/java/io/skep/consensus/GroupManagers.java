@@ -30,6 +30,9 @@ public final class GroupManagers implements Managers, AutoCloseable {
   /** A manager counts as gone after so many of the longest election timeouts without an answer. */
   private static final int SILENT_ELECTIONS = 3;
 
+  /** Looks that far apart: a leader may have been elected, and have been obeyed, in between. */
+  private static final long STOOD_STILL = TimeUnit.SECONDS.toNanos(1);
+
   private static final long ACQUAINTED_FOR = TimeUnit.SECONDS.toNanos(5);
 
   private final String self;
@@ -40,6 +43,7 @@ public final class GroupManagers implements Managers, AutoCloseable {
   private final ExecutorService signals = one("skep-managers");
   private final ExecutorService changes = one("skep-managers-change");
   private @Nullable Seen last;
+  private long lookedAt = System.nanoTime();
   private long acquaintedAt = System.nanoTime() - ACQUAINTED_FOR;
 
   /**
@@ -213,15 +217,24 @@ public final class GroupManagers implements Managers, AutoCloseable {
     return () -> subscribers.remove(changed);
   }
 
-  /** Looks whether leader, members or quorum changed, and tells so; cheap, for a regular look. */
+  /**
+   * Looks whether leader, members or quorum changed, and tells so; cheap, for a regular look. Also
+   * tells where none was for long, as this process stood still: all may have changed, and back.
+   */
   public void look() {
     signal(
         () -> {
           keepAcquainted();
+          long time = System.nanoTime();
+          boolean stoodStill = time - lookedAt > STOOD_STILL;
+          lookedAt = time;
           var now = new Seen(leader(), members(), hasQuorum());
           if (!now.equals(last)) {
             last = now;
             LOG.info("managers: {}", now);
+            subscribers.forEach(GroupManagers::tell);
+          } else if (stoodStill) {
+            LOG.debug("no look at the managers was taken for long");
             subscribers.forEach(GroupManagers::tell);
           }
         });

@@ -260,6 +260,8 @@ final class JournalServer implements JournalMachine.Listener, AutoCloseable {
       endRemoved();
     } else if (running != null && !running.isAlive()) {
       failed(new IOException("the Raft member has ended itself"));
+    } else {
+      term.look();
     }
   }
 

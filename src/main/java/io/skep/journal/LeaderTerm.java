@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class LeaderTerm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderTerm.class);
   private static final long REOPEN_MILLIS = 50;
+  private static final long MISSED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final String node;
   private final UUID incarnation;
@@ -34,6 +35,7 @@ final class LeaderTerm implements AutoCloseable {
   private final LeadershipSignals leadership = new LeadershipSignals();
   private volatile CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private volatile long appliedTerm;
+  private long triedAt = System.nanoTime();
 
   /**
    * @param threads of the journal
@@ -71,6 +73,21 @@ final class LeaderTerm implements AutoCloseable {
   /** This member may lead now: its term is opened, on the journal's thread. */
   void elected() {
     threads.later(this::open);
+  }
+
+  /**
+   * Opens the term of a member that leads and has none open for long: a report may have come late,
+   * and have ended what it did not mean. On the journal's thread, for a regular look.
+   */
+  void look() {
+    var group = running.get();
+    if (group != null
+        && !leadership.isReady()
+        && System.nanoTime() - triedAt > MISSED_NANOS
+        && group.isLeaderReady()) {
+      LOG.warn("this member leads the group and has no open term: opened again");
+      open();
+    }
   }
 
   /** This member leads no longer, or another leads. */
@@ -114,6 +131,7 @@ final class LeaderTerm implements AutoCloseable {
       LOG.warn("the Raft member ended before its term could be opened", e);
       return;
     }
+    triedAt = System.nanoTime();
     leadership.seen(term);
     commit.opening(term);
     var open = new Operation.OpenTerm(term, node, System.currentTimeMillis());

@@ -9,6 +9,7 @@ import io.skep.session.DispatcherMessage;
 import io.skep.view.LiveView;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -33,6 +34,9 @@ public final class Orchestration {
    * The behavior for one term of leadership.
    *
    * @param live this manager's view, which holds all events of earlier terms
+   * @param commands that wait for their outcome: a plan made while an earlier one is still on its
+   *     way into the log would do the same once more
+   * @param committed the index of the last committed event
    * @param term goes with every order to an agent
    * @param opener opens the registry credentials of services
    * @param watching how nodes are found to be down
@@ -40,6 +44,7 @@ public final class Orchestration {
   public static Behavior<DispatcherMessage> create(
       LiveView live,
       Commands commands,
+      LongSupplier committed,
       InstantSource clock,
       IdSource ids,
       long term,
@@ -48,10 +53,19 @@ public final class Orchestration {
     return Behaviors.setup(
         context -> {
           ServicePlanner services = new ServicePlanner(() -> new TaskId(ids.next()));
-          spawn(context, PlanActor.create(services, live, commands, clock), "services");
-          spawn(context, PlanActor.create(new TaskReaper(), live, commands, clock), "reaper");
-          spawn(context, PlanActor.create(new NodeKeeper(), live, commands, clock), "nodes");
-          spawn(context, PlanActor.create(new RootKeeper(), live, commands, clock), "roots");
+          spawn(context, PlanActor.create(services, live, commands, committed, clock), "services");
+          spawn(
+              context,
+              PlanActor.create(new TaskReaper(), live, commands, committed, clock),
+              "reaper");
+          spawn(
+              context,
+              PlanActor.create(new NodeKeeper(), live, commands, committed, clock),
+              "nodes");
+          spawn(
+              context,
+              PlanActor.create(new RootKeeper(), live, commands, committed, clock),
+              "roots");
           spawn(context, SchedulerActor.create(live, commands, clock), "scheduler");
           ActorRef<DispatcherMessage> dispatcher =
               spawn(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -52,6 +53,8 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
 
   private record Due<K>(K key) implements Message<K> {}
 
+  private record Retry<K>(K key) implements Message<K> {}
+
   private record Created<K>(K key, Plan plan, boolean changed) implements Message<K> {}
 
   private record Executed<K>(K key, boolean changed) implements Message<K> {}
@@ -59,6 +62,7 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
   private final Planner<K> planner;
   private final LiveView live;
   private final Commands commands;
+  private final LongSupplier committed;
   private final InstantSource clock;
   private final TimerScheduler<Message<K>> timers;
   private final ViewListener listener;
@@ -73,11 +77,13 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
       Planner<K> planner,
       LiveView live,
       Commands commands,
+      LongSupplier committed,
       InstantSource clock) {
     super(context);
     this.planner = planner;
     this.live = live;
     this.commands = commands;
+    this.committed = committed;
     this.clock = clock;
     this.timers = timers;
     this.listener = (view, events) -> context.getSelf().tell(new Changed<>(view, events));
@@ -86,12 +92,22 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
     flushSoon();
   }
 
+  /**
+   * Carries out what the planner plans.
+   *
+   * @param committed the index of the last committed event
+   */
   static <K> Behavior<Message<K>> create(
-      Planner<K> planner, LiveView live, Commands commands, InstantSource clock) {
+      Planner<K> planner,
+      LiveView live,
+      Commands commands,
+      LongSupplier committed,
+      InstantSource clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new PlanActor<>(context, timers, planner, live, commands, clock)));
+                timers ->
+                    new PlanActor<>(context, timers, planner, live, commands, committed, clock)));
   }
 
   @Override
@@ -116,6 +132,7 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
         dirty.add(due.key());
         flushSoon();
       }
+      case Retry<K> retry -> retry(retry.key());
       case Created<K> created -> carryOutRest(created);
       case Executed<K> executed -> conclude(executed);
     }
@@ -151,7 +168,15 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
   private void plan(K key) {
     Instant now = clock.instant();
     timers.cancel(key);
-    Plan plan = planner.plan(live.current(), key, now);
+    Plan plan;
+    try {
+      plan = planner.plan(live.current(), key, now);
+    } catch (RuntimeException e) {
+      // Not this actor's end: what it has under way for others would be planned once more.
+      LOG.error("{} could not be planned for; will retry", key, e);
+      retryLater(key);
+      return;
+    }
     if (plan.orders().isEmpty()) {
       if (plan.wakeAt() != null) {
         Duration wait = Duration.between(now, plan.wakeAt());
@@ -188,8 +213,17 @@ final class PlanActor<K> extends AbstractBehavior<PlanActor.Message<K>> {
       flushSoon();
     } else {
       LOG.warn("nothing came of a plan for {}; will retry", executed.key());
-      timers.startSingleTimer(executed.key(), new Due<>(executed.key()), RETRY);
+      retryLater(executed.key());
     }
+  }
+
+  private void retryLater(K key) {
+    timers.startSingleTimer(key, new Retry<>(key), RETRY);
+  }
+
+  /** What could not be stored may be there all the same, so the view must have all there is. */
+  private void retry(K key) {
+    getContext().pipeToSelf(live.reached(committed.getAsLong()), (seen, failure) -> new Due<>(key));
   }
 
   /** Completes with whether any order changed something. */

@@ -111,6 +111,7 @@ final class SessionPeers {
               Orchestration.create(
                   live,
                   commands,
+                  () -> live.current().index(),
                   InstantSource.system(),
                   ids,
                   term,

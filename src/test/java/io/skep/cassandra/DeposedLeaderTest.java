@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skep.journal.WriteFencedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,13 +62,37 @@ final class DeposedLeaderTest {
     try (var manager = new TestManager(server, keyspace, "again").elected(1)) {
       manager.write("a", 1, "one");
       manager.deposed();
-      var late = manager.offer("a", 2, "of the term before");
+      var late = held(manager);
       manager.elected(2);
-      assertThatThrownBy(() -> late.orTimeout(60, TimeUnit.SECONDS).join())
+      assertThatThrownBy(() -> late.done().orTimeout(60, TimeUnit.SECONDS).join())
           .hasCauseInstanceOf(WriteFencedException.class);
       manager.write("a", 2, "two");
       assertThat(manager.payloadsOf("a")).isEqualTo(List.of("one", "two"));
+      assertThat(manager.payloadsOf(late.entity())).isEmpty();
     }
+  }
+
+  private record Held(String entity, CompletableFuture<Void> done) {}
+
+  /**
+   * Offers writes until one waits. The journal may still be in its last step of the term when it
+   * hears of the term's end: it takes, or fails, what comes then.
+   */
+  private static Held held(TestManager manager) {
+    for (int number = 1; number <= 100; number++) {
+      var entity = "late" + number;
+      var done = manager.offer(entity, 1, "of the term before");
+      try {
+        done.get(500, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException waits) {
+        return new Held(entity, done);
+      } catch (ExecutionException fenced) {
+        assertThat(fenced).hasCauseInstanceOf(WriteFencedException.class);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    throw new AssertionError("every write is answered, though nobody leads");
   }
 
   @Test

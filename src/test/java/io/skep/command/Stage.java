@@ -90,7 +90,7 @@ final class Stage implements AutoCloseable {
   }
 
   EntityCommands commands(Duration timeout) {
-    return new EntityCommands(router, open, view, () -> committed, timeout);
+    return EntityCommands.patient(router, open, view, () -> committed).within(timeout);
   }
 
   LiveView view() {

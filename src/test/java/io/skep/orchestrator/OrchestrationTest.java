@@ -48,12 +48,14 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The leader's actors with entities in memory and an agent played by the test. */
 final class OrchestrationTest {
   private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** An agent that says nothing is not missed within a test. */
+  private static final Duration RARELY = Duration.ofMinutes(1);
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final LiveView live = new LiveView();
@@ -65,9 +67,9 @@ final class OrchestrationTest {
   private ActorRef<DispatcherMessage> leader;
   private long batch;
 
-  @BeforeEach
-  void start() {
-    commands.cluster(new InitializeSwarm(swarm(Duration.ofMillis(500))), user());
+  /** Founds a swarm with a node that is silent after three of these periods. */
+  private void start(Duration heartbeat) {
+    commands.cluster(new InitializeSwarm(swarm(heartbeat)), user());
     commands.node(
         node,
         new NodeCommand.JoinNode(Specs.node("active", Map.of()), null, Specs.status(false), null),
@@ -80,6 +82,7 @@ final class OrchestrationTest {
         Orchestration.create(
             live,
             commands,
+            () -> live.current().index(),
             InstantSource.system(),
             ids,
             term,
@@ -169,6 +172,7 @@ final class OrchestrationTest {
 
   @Test
   void aServiceIsPlacedSentReportedAndRemoved() {
+    start(RARELY);
     register();
     await().until(() -> live.current().node(node).orElseThrow().value().isReady());
     ServiceId id = create(Specs.replicated("web", 1).build());
@@ -192,6 +196,7 @@ final class OrchestrationTest {
 
   @Test
   void everythingHasACauseThatLeadsToAUser() {
+    start(RARELY);
     register();
     ServiceId id = create(Specs.replicated("web", 1).build());
     AssignedTask task = awaitTask(TaskState.RUNNING);
@@ -212,6 +217,7 @@ final class OrchestrationTest {
 
   @Test
   void aFailedTaskIsPreparedAgainAndRunsAfterItsDelay() {
+    start(RARELY);
     register();
     create(
         Specs.replicated("web", 1)
@@ -233,6 +239,7 @@ final class OrchestrationTest {
 
   @Test
   void aSilentNodeGoesDownAndComesBackWhenItSpeaks() {
+    start(Duration.ofMillis(500));
     register();
     await()
         .until(() -> live.current().node(node).map(Entry::value).filter(Node::isReady).isPresent());
@@ -245,6 +252,7 @@ final class OrchestrationTest {
 
   @Test
   void aNewLeaderTellsEverythingAndGoesOn() {
+    start(RARELY);
     register();
     create(Specs.replicated("web", 1).build());
     AssignedTask task = awaitTask(TaskState.RUNNING);
