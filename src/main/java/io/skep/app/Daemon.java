@@ -139,6 +139,7 @@ final class Daemon implements AutoCloseable {
             options.settings(),
             engine,
             options.dataDir().resolve("practice")));
+    started.push(() -> manager(host).ifPresent(in -> in.system().handOver()));
     LOG.info("listening on {}", options.hosts());
     system.scheduler().scheduleOnce(STARTED, () -> tidyUp(host), system.executionContext());
   }

@@ -2,6 +2,7 @@ package io.skep.app;
 
 import io.skep.command.Commands;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +29,9 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   /** This node no longer leads this term. */
   record StepDown(long term) implements Message {}
 
+  /** This node stops: no office from now on. Completes the promise when none runs. */
+  record End(CompletableFuture<Void> ended) implements Message {}
+
   private record TryAgain() implements Message {}
 
   private record Settled(long term, @Nullable Throwable failure) implements Message {}
@@ -52,6 +56,7 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   private long ledTerm;
   private long settlingTerm;
   private boolean leaving;
+  private @Nullable CompletableFuture<Void> end;
 
   private Leader(
       ActorContext<Message> context,
@@ -82,6 +87,7 @@ final class Leader extends AbstractBehavior<Leader.Message> {
     return newReceiveBuilder()
         .onMessage(Lead.class, this::lead)
         .onMessage(StepDown.class, this::stepDown)
+        .onMessage(End.class, this::end)
         .onMessage(TryAgain.class, again -> takeOffice())
         .onMessage(Settled.class, this::settled)
         .onSignal(Terminated.class, ended -> ended())
@@ -89,7 +95,7 @@ final class Leader extends AbstractBehavior<Leader.Message> {
   }
 
   private Behavior<Message> lead(Lead message) {
-    if (message.term() > ledTerm) {
+    if (message.term() > ledTerm && end == null) {
       ledTerm = message.term();
       leaveOffice();
       return takeOffice();
@@ -101,6 +107,16 @@ final class Leader extends AbstractBehavior<Leader.Message> {
     if (ledTerm <= message.term()) {
       ledTerm = 0;
       leaveOffice();
+    }
+    return this;
+  }
+
+  private Behavior<Message> end(End message) {
+    end = message.ended();
+    ledTerm = 0;
+    leaveOffice();
+    if (running == null) {
+      end.complete(null);
     }
     return this;
   }
@@ -143,6 +159,10 @@ final class Leader extends AbstractBehavior<Leader.Message> {
     running = null;
     leaving = false;
     commands.follow(null);
+    if (end != null) {
+      end.complete(null);
+      return this;
+    }
     if (failed) {
       getContext().getLog().error("the leader's actors of term {} have failed", runningTerm);
       getContext().scheduleOnce(AFTER_FAILURE, getContext().getSelf(), new TryAgain());

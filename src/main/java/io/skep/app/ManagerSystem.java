@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,6 +37,9 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   /** How long a new leader waits for writes of its own earlier terms, if nothing refuses them. */
   private static final Duration SETTLED = Duration.ofSeconds(30);
 
+  private static final Duration HAND_OVER = Duration.ofSeconds(2);
+  private static final Duration OFFICE_ENDS = Duration.ofSeconds(2);
+
   private final String swarm;
   private final SwarmJournal journal;
   private final Managers managers;
@@ -45,6 +49,7 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
   private final EventLog.Subscription feed;
   private final ActorRef<Leader.Message> leader;
   private final Leadership.Subscription leadership;
+  private final AtomicBoolean handsOver = new AtomicBoolean();
 
   /**
    * Starts to follow the log, and to lead where this manager is elected.
@@ -212,10 +217,34 @@ final class ManagerSystem implements LeaderRoute.Journal, AutoCloseable {
     return managers;
   }
 
-  /** Stops to follow and to lead; the journal is closed by the actors' end. */
+  /**
+   * Gives leadership to another manager, if there is one that answers; returns when it has, or will
+   * not. Tried once. Whoever stops does so first: clients then do not wait for an election.
+   */
+  void handOver() {
+    if (handsOver.getAndSet(true)) {
+      return;
+    }
+    var _ =
+        managers
+            .handOver()
+            .toCompletableFuture()
+            .copy()
+            .completeOnTimeout(null, HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+  }
+
+  /**
+   * Stops to lead and to follow; the journal is closed by the actors' end. The office goes first:
+   * one whose view stands still would decide once more what it has just decided.
+   */
   @Override
   public void close() {
+    handOver();
     leadership.close();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    leader.tell(new Leader.End(ended));
+    ended.completeOnTimeout(null, OFFICE_ENDS.toMillis(), TimeUnit.MILLISECONDS).join();
     feed.close();
     view.end();
   }

@@ -179,11 +179,7 @@ public final class GroupManagers implements Managers, AutoCloseable {
     return removed.minimalCompletionStage();
   }
 
-  /**
-   * Gives leadership, when this manager has it, to another that answers; tries once.
-   *
-   * @return completes when there is nothing left to try; never fails
-   */
+  @Override
   public CompletionStage<Void> handOver() {
     if (leader().filter(self::equals).isEmpty()) {
       return CompletableFuture.completedStage(null);
@@ -232,11 +228,10 @@ public final class GroupManagers implements Managers, AutoCloseable {
           if (!now.equals(last)) {
             last = now;
             LOG.info("managers: {}", now);
-            subscribers.forEach(GroupManagers::tell);
-          } else if (stoodStill) {
-            LOG.debug("no look at the managers was taken for long");
-            subscribers.forEach(GroupManagers::tell);
+          } else if (!stoodStill) {
+            return;
           }
+          subscribers.forEach(GroupManagers::tell);
         });
   }
 

@@ -43,6 +43,13 @@ public interface Managers {
   CompletionStage<Void> transferLeadership(String id);
 
   /**
+   * Gives leadership, when this manager has it, to another that answers; tries once.
+   *
+   * @return completes when there is nothing left to try; never fails
+   */
+  CompletionStage<Void> handOver();
+
+  /**
    * Completes when the group has removed this manager; its journal takes no writes from then on.
    */
   CompletionStage<Void> removed();

@@ -64,6 +64,31 @@ final class CatchUpTest {
     assertThat(catchUp.isBehind()).isFalse();
   }
 
+  /** A manager just restarted showed a swarm without what had been written while it was away. */
+  @Test
+  void whoMayHaveMissedSomethingIsBehindUntilALeaderSaysHowLongTheLogIs() {
+    catchUp.doubt();
+    assertThat(catchUp.isBehind()).isTrue();
+    assertThat(catchUp.staysBehind().toCompletableFuture().join()).isTrue();
+    long asked = catchUp.newestDoubt();
+    catchUp.settle(asked, next());
+    assertThat(catchUp.isInDoubt()).isFalse();
+    assertThat(catchUp.isBehind()).as("the leader's log is longer").isTrue();
+    join("n1");
+    assertThat(catchUp.isBehind()).isFalse();
+  }
+
+  @Test
+  void anAnswerToAnEarlierQuestionSettlesNoLaterDoubt() {
+    catchUp.doubt();
+    long asked = catchUp.newestDoubt();
+    catchUp.doubt();
+    catchUp.settle(asked, view.current().index());
+    assertThat(catchUp.isInDoubt()).isTrue();
+    catchUp.settle(catchUp.newestDoubt(), view.current().index());
+    assertThat(catchUp.isInDoubt()).isFalse();
+  }
+
   @Test
   void whoEndsFailsThoseWhoWait() {
     CatchUp patient = new CatchUp(view, Duration.ofMinutes(1));

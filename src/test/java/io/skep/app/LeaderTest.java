@@ -116,4 +116,17 @@ final class LeaderTest {
     seen.expectMessage("stop 1");
     seen.expectMessage("start 1");
   }
+
+  @Test
+  void whoEndsWaitsForTheOfficeAndStartsNoOther() {
+    leader.tell(new Lead(1));
+    seen.expectMessage("start 1");
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    leader.tell(new Leader.End(ended));
+    ended.join();
+    seen.expectMessage("stop 1");
+    leader.tell(new Lead(2));
+    seen.expectNoMessage(QUIET);
+    assertThat(commands.hasLeader()).isFalse();
+  }
 }

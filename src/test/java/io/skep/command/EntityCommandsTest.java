@@ -69,6 +69,21 @@ final class EntityCommandsTest {
   }
 
   @Test
+  void whoIsPatientHearsOfAnOutcomeThatOthersNoLongerWaitFor() {
+    EntityCommands hasty = commands.within(Duration.ofMillis(50));
+    stage.holdView();
+    CompletableFuture<Outcome> patient = create(WEB, "web").toCompletableFuture();
+    assertThat(hasty.service(WEB, new RemoveService(), Stage.meta()))
+        .succeedsWithin(LONG)
+        .isInstanceOf(Unavailable.class);
+    assertThat(patient).isNotDone();
+
+    stage.releaseView();
+
+    assertThat(patient).succeedsWithin(LONG).isEqualTo(new Done(true));
+  }
+
+  @Test
   void aRefusalIsAnsweredWithItsReason() {
     assertThat(create(WEB, "web")).succeedsWithin(LONG);
 
