@@ -214,8 +214,8 @@ public final class GroupManagers implements Managers, AutoCloseable {
   }
 
   /**
-   * Looks whether leader, members or quorum changed, and tells so; cheap, for a regular look. Also
-   * tells where none was for long, as this process stood still: all may have changed, and back.
+   * Looks whether leader, members or quorum changed, and tells so; cheap, for a regular look. So it
+   * does where none was for long, as this process stood still: all may have changed, and back.
    */
   public void look() {
     signal(
@@ -290,7 +290,6 @@ public final class GroupManagers implements Managers, AutoCloseable {
     }
   }
 
-  /** What is asked of the group. */
   private interface Reading<T> {
     T of(ManagerGroup group) throws IOException;
   }
