@@ -3,7 +3,6 @@ package io.skep.consensus;
 import io.skep.consensus.MembershipException.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftPeer;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +38,10 @@ public final class GroupManagers implements Managers, AutoCloseable {
   private final long silentMillis;
   private final CompletableFuture<Void> removed = new CompletableFuture<>();
   private final List<Runnable> subscribers = new CopyOnWriteArrayList<>();
+  private final Reached reached = new Reached();
   private final ExecutorService signals = one("skep-managers");
   private final ExecutorService changes = one("skep-managers-change");
-  private @Nullable Seen last;
+  private @Nullable SeenManagers last;
   private long lookedAt = System.nanoTime();
   private long acquaintedAt = System.nanoTime() - ACQUAINTED_FOR;
 
@@ -184,9 +183,8 @@ public final class GroupManagers implements Managers, AutoCloseable {
     if (leader().filter(self::equals).isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
-    return members().stream()
-        .filter(one -> !one.leads() && one.reachability() == Reachability.REACHABLE)
-        .findFirst()
+    return reached
+        .longest(members())
         .map(this::handOver)
         .orElseGet(() -> CompletableFuture.completedStage(null));
   }
@@ -224,7 +222,8 @@ public final class GroupManagers implements Managers, AutoCloseable {
           long time = System.nanoTime();
           boolean stoodStill = time - lookedAt > STOOD_STILL;
           lookedAt = time;
-          var now = new Seen(leader(), members(), hasQuorum());
+          var now = new SeenManagers(leader(), members(), hasQuorum());
+          reached.note(now.members(), time);
           if (!now.equals(last)) {
             last = now;
             LOG.info("managers: {}", now);
@@ -242,17 +241,6 @@ public final class GroupManagers implements Managers, AutoCloseable {
     if (group != null && now - acquaintedAt > ACQUAINTED_FOR) {
       acquaintedAt = now;
       group.keepAcquainted();
-    }
-  }
-
-  private record Seen(Optional<String> leader, Collection<Manager> members, boolean hasQuorum) {
-    @Override
-    public String toString() {
-      var each =
-          members.stream()
-              .map(one -> one.id() + " " + one.reachability())
-              .collect(Collectors.joining(", "));
-      return each + "; leader " + leader.orElse("none") + (hasQuorum ? "" : ", no majority");
     }
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 final class CrashTest {
 
   private static final long SEED = Long.getLong("skep.seed", 20_260_101L);
-  private static final int CRASHES = Integer.getInteger("skep.crashes", 30);
+  private static final int CRASHES = Integer.getInteger("skep.crashes", 24);
   private static final int CASSANDRA_CRASHES = Integer.getInteger("skep.crashes", 4);
   private static final int LATEST_CRASH_MILLIS = 1200;
   private static final int CONVERGE_EVERY = 6;

@@ -7,7 +7,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Followers hear of the last commit without an entry that follows it, or the leader's next beat. */
+/**
+ * Followers hear of the last commit without an entry that follows it, or the leader's next beat.
+ */
 final class CommitNewsTest {
   /** A third of what lies between two beats of such a group. */
   private static final Duration SOON = Duration.ofSeconds(30);
