@@ -87,6 +87,10 @@ final class ManagersTest {
     }
     managers.writeAll("a", 11, 20);
     managers.start("m3", Start.FOUND);
+    // It goes on in a term far above the others': they elect anew, and a write would be fenced.
+    Awaitility.await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> managers.leader().leadership().term() > 1_000);
     managers.writeAll("a", 21, 30);
     managers.awaitSame();
     assertThat(TestManagers.payloadsOf(managers.get("m3"), "a")).hasSize(30);
