@@ -68,7 +68,12 @@ final class CatchUp {
 
   /** Whether the view may lack events that clients, here or elsewhere, were told of. */
   boolean isBehind() {
-    return isInDoubt() || view.current().index() < owed.get();
+    return isInDoubt() || owes();
+  }
+
+  /** Whether clients were told of events that the view does not have. */
+  boolean owes() {
+    return view.current().index() < owed.get();
   }
 
   /** Whether that is so still after a moment: who follows closely need not ask the leader. */

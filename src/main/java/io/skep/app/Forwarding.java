@@ -51,6 +51,10 @@ final class Forwarding {
   private static final String QUESTION = "/v1.24/swarm";
 
   private static final String RAW_TARGET = "Raw-Request-URI";
+
+  /** In bytes; what is longer, or of no length that is known, is passed on as it comes. */
+  private static final long SHORT = 4L << 20;
+
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final ControlClient client;
@@ -190,13 +194,22 @@ final class Forwarding {
     long index = told(answer, doubt).orElse(0L);
     if (streams) {
       catchUp.owe(index);
+    }
+    if (streams && !isShort(answer)) {
       return CompletableFuture.completedFuture(new Answered(streamed(answer)));
     }
+    CompletionStage<Void> known =
+        streams ? CompletableFuture.completedFuture(null) : catchUp.reach(index);
     return answer
         .entity()
         .toStrict(ANSWER.toMillis(), materializer)
-        .thenCombine(
-            catchUp.reach(index), (body, reached) -> new Answered(whole(answer, body.getData())));
+        .thenCombine(known, (body, reached) -> new Answered(whole(answer, body.getData())));
+  }
+
+  /** Whether it is received before it is passed on, so that a part of it is never taken for all. */
+  private static boolean isShort(HttpResponse answer) {
+    var length = answer.entity().getContentLengthOption();
+    return length.isPresent() && length.getAsLong() <= SHORT;
   }
 
   private static ApiResponse whole(HttpResponse answer, ByteString body) {

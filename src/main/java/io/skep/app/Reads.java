@@ -63,7 +63,7 @@ final class Reads {
 
   /** Nobody can be asked, and nobody here was told of more: it need not be waited for. */
   private boolean isCutOff() {
-    return catchUp.isInDoubt() && !hasQuorum.getAsBoolean();
+    return !catchUp.owes() && !hasQuorum.getAsBoolean();
   }
 
   /** Looks again and again, with pauses, until the view or a leader is there, or time is up. */
